@@ -1,0 +1,22 @@
+from benefits.models.employer import (
+    CompanyCode,
+    Contract,
+    Employer,
+    EmployerMember,
+    Invoice,
+    RosterEntry,
+)
+from benefits.models.entitlement import Entitlement, EntitlementOwner, Funding, LedgerEntry
+
+__all__ = [
+    "CompanyCode",
+    "Contract",
+    "Employer",
+    "EmployerMember",
+    "Entitlement",
+    "EntitlementOwner",
+    "Funding",
+    "Invoice",
+    "LedgerEntry",
+    "RosterEntry",
+]

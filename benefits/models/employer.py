@@ -1,0 +1,123 @@
+"""The employer's side: these tables live in the schema `employer` and nowhere else.
+
+Nothing here points at a person who uses care, and no column changes when somebody does.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Employer(models.Model):
+    """A company that pays for its people's care without learning who uses it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=120)
+    reference = models.CharField(max_length=24, unique=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EmployerMember(models.Model):
+    """An officer of the employer and what she may do there."""
+
+    class EmployerRole(models.TextChoices):
+        OWNER = "owner"
+        HR = "hr"
+        FINANCE = "finance"
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="employer_member"
+    )
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="members")
+    role = models.CharField(max_length=8, choices=EmployerRole.choices)
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.user_id}"
+
+
+class Contract(models.Model):
+    """What was agreed: capitation by default, so that the price says nothing about use."""
+
+    class Kind(models.TextChoices):
+        CAPITATION = "capitation"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="contracts")
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.CAPITATION)
+    name = models.CharField(max_length=80)
+    starts_on = models.DateField()
+    ends_on = models.DateField(help_text="the last day it holds")
+    headcount = models.PositiveIntegerField()
+    price_per_head_cents = models.PositiveIntegerField(help_text="a quarter, euro cents")
+    budget_cents = models.PositiveBigIntegerField()
+    session_cap = models.PositiveSmallIntegerField(help_text="sessions a person")
+    tracks = ArrayField(models.CharField(max_length=16))
+    leave_grace_days = models.PositiveSmallIntegerField(default=365)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(starts_on__lte=models.F("ends_on")), name="contract_has_length"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CompanyCode(models.Model):
+    """The shared code of a quarter, shown to all staff. Nothing in it is individual."""
+
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="codes")
+    code = models.CharField(max_length=12, unique=True, help_text="ten Crockford characters")
+    valid_from = models.DateField()
+    valid_until = models.DateField(help_text="the first day it no longer holds")
+
+    def __str__(self) -> str:
+        return f"{self.valid_from}"
+
+
+class RosterEntry(models.Model):
+    """One member of staff as two keyed hashes under two keys; the uploaded list is dropped."""
+
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="roster")
+    number_hash = models.BinaryField(max_length=32, help_text="employee number: employer's check")
+    claim_hash = models.BinaryField(max_length=32, help_text="number and birth date: her claim")
+    inactive_since = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["employer", "number_hash"], name="roster_once"),
+        ]
+        indexes = [models.Index(fields=["employer", "claim_hash"], name="roster_claim")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Invoice(models.Model):
+    """Headcount times price for one closed quarter. No use, no names, no dates of care."""
+
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="invoices")
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="invoices")
+    number = models.CharField(max_length=24, unique=True)
+    period_start = models.DateField()
+    period_end = models.DateField(help_text="the last day of the quarter")
+    headcount = models.PositiveIntegerField()
+    amount_cents = models.PositiveBigIntegerField()
+    issued_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "period_start"], name="invoice_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

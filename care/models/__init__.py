@@ -1,0 +1,3 @@
+from care.models.episode import CareRelation, Episode
+
+__all__ = ["CareRelation", "Episode"]

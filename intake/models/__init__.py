@@ -1,0 +1,6 @@
+from intake.models.consent import Consent
+from intake.models.draft import Draft
+from intake.models.intake import Intake
+from intake.models.triage import TriageRecord
+
+__all__ = ["Consent", "Draft", "Intake", "TriageRecord"]

@@ -1,0 +1,3 @@
+from notifications.models.outbox import DeliveryAttempt, OutboxMessage
+
+__all__ = ["DeliveryAttempt", "OutboxMessage"]

@@ -1,0 +1,115 @@
+"""When she works: wall-clock rules, time off, the slots made from them, and who is on duty."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.db import models
+
+from scheduling.models.clinician import Clinician
+
+
+class AvailabilityRule(models.Model):
+    """Every week on this day from `starts` to `ends`, in Amsterdam wall-clock time."""
+
+    clinician = models.ForeignKey(Clinician, on_delete=models.CASCADE, related_name="rules")
+    weekday = models.PositiveSmallIntegerField(help_text="0 = Monday")
+    starts = models.TimeField()
+    ends = models.TimeField()
+    session_minutes = models.PositiveSmallIntegerField(default=50)
+    buffer_minutes = models.PositiveSmallIntegerField(default=10)
+    modes = ArrayField(models.CharField(max_length=10), help_text="online, in_person")
+    protected_level = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="kept for this level and above until shortly before"
+    )
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True, help_text="first day it no longer holds")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(weekday__lte=6) & models.Q(starts__lt=models.F("ends")),
+                name="availability_rule_makes_sense",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(session_minutes__gte=15), name="availability_session_15_up"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.starts:%H:%M}-{self.ends:%H:%M}"
+
+
+class TimeOff(models.Model):
+    """Leave, illness or a single blocked hour."""
+
+    class Kind(models.TextChoices):
+        LEAVE = "leave"
+        ILLNESS = "illness"
+        OTHER = "other"
+
+    clinician = models.ForeignKey(Clinician, on_delete=models.CASCADE, related_name="time_off")
+    during = DateTimeRangeField()
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.LEAVE)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="time_off_does_not_overlap",
+                expressions=[("clinician", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.during}"
+
+
+class Slot(models.Model):
+    """A moment that can be given to one mother. Materialised from rules twelve weeks ahead."""
+
+    clinician = models.ForeignKey(Clinician, on_delete=models.CASCADE, related_name="slots")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    modes = ArrayField(models.CharField(max_length=10))
+    protected_level = models.PositiveSmallIntegerField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["clinician", "starts_at"], name="slot_once"),
+            models.CheckConstraint(
+                condition=models.Q(starts_at__lt=models.F("ends_at")), name="slot_has_length"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["starts_at", "clinician"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="slot_open_by_start",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%dT%H:%MZ}"
+
+
+class DutyShift(models.Model):
+    """Who picks up the duty phone, and when."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="duty_shifts"
+    )
+    during = DateTimeRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="duty_one_at_a_time",
+                expressions=[("during", RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.during)
