@@ -1,0 +1,128 @@
+"""Where lines and bars go in a drawing: plain geometry for the chart templates.
+
+All lengths are user units of the SVG's viewBox; the first value stands left, 0 at the bottom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line through values, ready for `<polyline points>`; `dots` are its corners."""
+
+    width: int
+    height: int
+    dots: tuple[tuple[str, str], ...]
+
+    @property
+    def points(self) -> str:
+        """The corners as SVG wants them."""
+        return " ".join(f"{x},{y}" for x, y in self.dots)
+
+    @property
+    def last(self) -> tuple[str, str] | None:
+        """The newest corner, or None without values."""
+        return self.dots[-1] if self.dots else None
+
+
+@dataclass(frozen=True)
+class Level:
+    """A horizontal line with a label."""
+
+    y: str
+    text_y: str
+    label: str
+
+
+@dataclass(frozen=True)
+class ScoreChart:
+    """A line, its cut-offs and the band in which a change says nothing."""
+
+    line: Line
+    cutoffs: tuple[Level, ...]
+    band_y: str | None
+    band_height: str | None
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One horizontal bar; `length` is its share of the longest in percent."""
+
+    label: str
+    value: float
+    length: str
+    level: int | None
+
+
+def line(
+    values: Sequence[float], *, top: float, width: int, height: int, pad: int, left: int = 0
+) -> Line:
+    """Spread `values` evenly over the width, 0 at the bottom and `top` at the top.
+
+    One value stands at the right-hand end: the present. Values outside 0..top lie on the edge.
+    """
+    room = width - left - 2 * pad
+    step = room / (len(values) - 1) if len(values) > 1 else 0.0
+    start = left + pad if len(values) > 1 else left + pad + room
+    return Line(
+        width,
+        height,
+        tuple(
+            (_number(start + index * step), _number(_y(value, top, height, pad)))
+            for index, value in enumerate(values)
+        ),
+    )
+
+
+def bars(rows: Sequence[Mapping[str, Any]]) -> tuple[Bar, ...]:
+    """Bars relative to the longest; all empty when every value is 0."""
+    longest = max((float(row["value"]) for row in rows), default=0.0)
+    return tuple(
+        Bar(
+            str(row["label"]),
+            row["value"],
+            _number(100 * max(float(row["value"]), 0.0) / longest if longest > 0 else 0.0),
+            row.get("level"),
+        )
+        for row in rows
+    )
+
+
+def score_chart(
+    values: Sequence[float],
+    *,
+    top: float,
+    cutoffs: Sequence[Mapping[str, Any]],
+    reliable: float | None,
+    width: int = 640,
+    height: int = 240,
+    pad: int = 16,
+) -> ScoreChart:
+    """Place scores, cut-off lines and the band of `reliable` points around the first score."""
+    levels = tuple(
+        Level(_number(y), _number(y - 5), str(cutoff["label"]))
+        for cutoff in cutoffs
+        for y in [_y(float(cutoff["value"]), top, height, pad)]
+    )
+    band_y = band_height = None
+    if reliable and values:
+        upper = _y(values[0] + reliable, top, height, pad)
+        band_y = _number(upper)
+        band_height = _number(_y(values[0] - reliable, top, height, pad) - upper)
+    return ScoreChart(
+        line(values, top=top, width=width, height=height, pad=pad), levels, band_y, band_height
+    )
+
+
+def _y(value: float, top: float, height: int, pad: int) -> float:
+    share = min(max(value / top, 0.0), 1.0) if top > 0 else 0.0
+    return pad + (height - 2 * pad) * (1 - share)
+
+
+def _number(value: float) -> str:
+    """One decimal with a point, whatever the language of the page."""
+    return f"{value:.1f}".removesuffix(".0")
