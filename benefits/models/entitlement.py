@@ -6,6 +6,8 @@ import uuid
 
 from django.db import models
 
+from accounts.models import RecordKey
+
 
 class Entitlement(models.Model):
     """A right to so many sessions. Names the employer by number only: no key across the wall."""
@@ -31,12 +33,18 @@ class Entitlement(models.Model):
 
 
 class EntitlementOwner(models.Model):
-    """Whose right it is: a keyed hash that forbids a second one, and the client under seal."""
+    """Whose right it is: keyed hashes that forbid a second one, and the client under seal.
+
+    `owner_index` hashes her address, `claim_index` her employee number and birth date when she
+    proved her right with those. The seal is that of the client's own record, which this row does
+    not name: who holds the table alone cannot tell whose it is.
+    """
 
     entitlement = models.OneToOneField(
         Entitlement, on_delete=models.PROTECT, related_name="owner", primary_key=True
     )
     owner_index = models.BinaryField(max_length=32, unique=True)
+    claim_index = models.BinaryField(max_length=32, unique=True, null=True)
     sealed_client = models.BinaryField()
 
     def __str__(self) -> str:
@@ -67,7 +75,10 @@ class LedgerEntry(models.Model):
 
 
 class Funding(models.Model):
-    """Who pays for a care request, as the clinic knows it."""
+    """Who pays for a care request, as the clinic knows it, and the rule that decided so.
+
+    `key` is the client's own, so that shredding her record also cuts the way to her entitlement.
+    """
 
     class Kind(models.TextChoices):
         EMPLOYER = "employer"
@@ -76,8 +87,19 @@ class Funding(models.Model):
 
     care_request_id = models.UUIDField(primary_key=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)
+    rule = models.CharField(max_length=24, help_text="a rule of benefits/domain/eligibility.py")
+    key = models.ForeignKey(RecordKey, on_delete=models.PROTECT, null=True, related_name="+")
     sealed_entitlement = models.BinaryField(null=True)
     decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(kind="employer")
+                | models.Q(key__isnull=False, sealed_entitlement__isnull=False),
+                name="funding_by_employer_is_sealed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.kind
