@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -43,8 +44,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('care_request_id', models.UUIDField(primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[('employer', 'Employer'), ('self_pay', 'Self Pay'), ('clinic_fund', 'Clinic Fund')], max_length=12)),
+                ('rule', models.CharField(help_text='a rule of benefits/domain/eligibility.py', max_length=24)),
                 ('sealed_entitlement', models.BinaryField(null=True)),
                 ('decided_at', models.DateTimeField()),
+                ('key', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.recordkey')),
             ],
         ),
         migrations.CreateModel(
@@ -119,12 +122,17 @@ class Migration(migrations.Migration):
             fields=[
                 ('entitlement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='owner', serialize=False, to='benefits.entitlement')),
                 ('owner_index', models.BinaryField(max_length=32, unique=True)),
+                ('claim_index', models.BinaryField(max_length=32, null=True, unique=True)),
                 ('sealed_client', models.BinaryField()),
             ],
         ),
         migrations.AddConstraint(
             model_name='entitlement',
             constraint=models.CheckConstraint(condition=models.Q(('cap__gte', django.db.models.expressions.CombinedExpression(models.F('reserved'), '+', models.F('settled')))), name='entitlement_never_overdrawn'),
+        ),
+        migrations.AddConstraint(
+            model_name='funding',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'employer'), _negated=True), models.Q(('key__isnull', False), ('sealed_entitlement__isnull', False)), _connector='OR'), name='funding_by_employer_is_sealed'),
         ),
         migrations.AddField(
             model_name='invoice',
