@@ -1,0 +1,11 @@
+"""Who may do what, and who did what."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Who may do what, and who did what."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "accounts"
+    verbose_name = "Toegang"

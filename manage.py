@@ -1,0 +1,43 @@
+#!/usr/bin/env python
+"""The command line of Houvast: `manage.py help` lists what it can do."""
+
+import os
+import sys
+
+#: Run without a database: they start no server and cannot reach one by accident.
+WITHOUT_DATABASE = {
+    "check",
+    "collectstatic",
+    "compilemessages",
+    "diffsettings",
+    "findstatic",
+    "help",
+    "makemessages",
+    "makemigrations",
+    "servers",
+    "simulate",
+    "triage",
+    "version",
+}
+
+
+def main() -> None:
+    """Run one command. A wrong setting ends with one line on standard error and exit code 2."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    if len(sys.argv) < 2 or sys.argv[1] in WITHOUT_DATABASE:
+        os.environ["HOUVAST_NO_DATABASE"] = "1"
+
+    from django.core.management import execute_from_command_line
+
+    from portal.embedded import EmbeddedServerError
+    from portal.environment import SettingError
+
+    try:
+        execute_from_command_line(sys.argv)
+    except (SettingError, EmbeddedServerError) as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

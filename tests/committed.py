@@ -1,0 +1,82 @@
+"""Real commits in tests: what the application's roles may not undo, the superuser takes away."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+from django.db import connections
+from psycopg import sql
+
+from portal.embedded import SUPERUSER, Servers
+
+KEPT = "django_migrations"
+TABLES = """
+    SELECT schemaname, tablename FROM pg_tables
+    WHERE schemaname IN ('public', 'employer') AND tablename <> 'django_migrations'
+"""
+
+
+class CleanSlate:
+    """Remembers what migrations put into the tables, and goes back to exactly that."""
+
+    def __init__(self, servers: Servers, name: str) -> None:
+        self.url = servers.database_url(SUPERUSER, name)
+        with self._superuser() as connection:
+            self.tables = [sql.Identifier(*row) for row in connection.execute(TABLES)]
+            self.first = [sql.Identifier("first", ".".join(t._obj)) for t in self.tables]
+            connection.execute("CREATE SCHEMA first")
+            for table, copy in zip(self.tables, self.first, strict=True):
+                connection.execute(sql.SQL("CREATE TABLE {} AS TABLE {}").format(copy, table))
+
+    def restore(self) -> None:
+        """Empty every table that holds rows and put the first rows back. Sequences go on."""
+        with self._superuser() as connection:
+            # Replica mode skips triggers: append-only tables refuse a deletion otherwise.
+            connection.execute("SET session_replication_role = replica")
+            pairs = list(zip(self.tables, self.first, strict=True))
+            for table, copy in [pair for pair in pairs if self._is_touched(connection, *pair)]:
+                connection.execute(sql.SQL("DELETE FROM {}").format(table))
+                template = sql.SQL("INSERT INTO {} OVERRIDING SYSTEM VALUE TABLE {}")
+                connection.execute(template.format(table, copy))
+
+    def _superuser(self) -> psycopg.Connection[Any]:
+        return psycopg.connect(self.url)
+
+    @staticmethod
+    def _is_touched(
+        connection: psycopg.Connection[Any], table: sql.Composable, copy: sql.Composable
+    ) -> bool:
+        template = sql.SQL(
+            "SELECT EXISTS (TABLE {0} EXCEPT TABLE {1}) OR EXISTS (TABLE {1} EXCEPT TABLE {0})"
+        )
+        row = connection.execute(template.format(table, copy)).fetchone()
+        return bool(row and row[0])
+
+
+def run_together(count: int, work: Callable[[int], Any]) -> list[Any]:
+    """Call `work(0) ... work(count - 1)` in threads that all start at the same moment.
+
+    Returns each result, or the exception that ended it, in order. Every thread has its own
+    database connections, closed when it ends.
+    """
+    results: list[Any] = [None] * count
+    gate = threading.Barrier(count)
+
+    def run(index: int) -> None:
+        try:
+            gate.wait(timeout=30)
+            results[index] = work(index)
+        except Exception as error:  # the test looks at it
+            results[index] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(index,)) for index in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
