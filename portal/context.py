@@ -8,21 +8,17 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from accounts.selectors import clinic as clinics
+from portal import emergency
+from portal.emergency import dialable
+from portal.sides import current_side
 
-#: National numbers (clinical.md, "Numbers for the Netherlands"); settings may replace any of them.
-EMERGENCY = {
-    "ambulance": "112",
-    "suicide_line": "113",
-    "suicide_chat": "113.nl",
-    "safe_home": "0800-2000",
-}
 NEUTRAL_SITE = "https://nl.wikipedia.org/"
 _DAYS = (_("ma"), _("di"), _("wo"), _("do"), _("vr"), _("za"), _("zo"))
 #: The menu per role: words and the name of the page. A page that does not exist is left out.
@@ -77,23 +73,19 @@ def house(request: HttpRequest) -> dict[str, Any]:
     """Context processor. What costs a query is lazy: a page that does not show it does not ask."""
     return {
         "brand": settings.HOUVAST_BRAND,
-        "emergency": emergency_numbers(),
+        "emergency": emergency.numbers(settings.HOUVAST_EMERGENCY_NUMBERS),
         "leave_url": getattr(settings, "HOUVAST_LEAVE_URL", NEUTRAL_SITE),
         "clinic": SimpleLazyObject(clinic_words),
         "nav": SimpleLazyObject(lambda: menu(request)),
+        "nav_home": SimpleLazyObject(
+            lambda: next((item.url for item in menu(request)), get_script_prefix())
+        ),
     }
 
 
-def emergency_numbers() -> dict[str, str]:
-    """The help numbers that stand on every page of hers."""
-    numbers: Mapping[str, str] = getattr(settings, "HOUVAST_EMERGENCY_NUMBERS", {})
-    known = EMERGENCY | dict(numbers)
-    return known | {"safe_home_tel": dialable(known["safe_home"])}
-
-
 def clinic_words() -> ClinicWords:
-    """The clinic's profile in words; empty before the set-up."""
-    row = clinics.profile()
+    """The clinic's profile in words; empty before the set-up, and to the employer's side."""
+    row = clinics.profile() if current_side() == "clinic" else clinics.ClinicProfile()
     return ClinicWords(
         name=row.name,
         phone=row.phone,
@@ -103,11 +95,6 @@ def clinic_words() -> ClinicWords:
         gp_post_phone=row.gp_post_phone,
         gp_post_tel=dialable(row.gp_post_phone),
     )
-
-
-def dialable(number: str) -> str:
-    """Digits and a leading plus: what a phone dials."""
-    return "".join(sign for sign in number if sign.isdigit() or sign == "+")
 
 
 def hours_in_words(staffed_hours: Mapping[str, list[list[str]]]) -> Any:
@@ -124,6 +111,11 @@ def hours_in_words(staffed_hours: Mapping[str, list[list[str]]]) -> Any:
         days = _DAYS[first] if first == last else format_lazy("{}-{}", _DAYS[first], _DAYS[last])
         words = format_lazy("{}{}{} {}", words, "; " if words else "", days, hours)
     return words
+
+
+def home(request: HttpRequest) -> str:
+    """Where the logo leads: the first page of the menu, or the front page of this side."""
+    return next((item.url for item in menu(request)), get_script_prefix())
 
 
 def menu(request: HttpRequest) -> list[MenuItem]:

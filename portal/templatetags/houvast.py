@@ -11,6 +11,7 @@ from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from portal import emergency
 from portal.theme import charts
 
 register = template.Library()
@@ -44,6 +45,18 @@ def script(context: template.Context, path: str) -> SafeString:
     """`{% script "houvast/leave.js" %}`: a deferred script with this response's nonce."""
     nonce = getattr(context.get("request"), "csp_nonce", "")
     return format_html('<script src="{}" nonce="{}" defer></script>', asset_url(path), nonce)
+
+
+@register.simple_tag
+def house_name() -> str:
+    """The brand, also where no context processor ran."""
+    return str(settings.HOUVAST_BRAND)
+
+
+@register.simple_tag
+def help_numbers() -> dict[str, str]:
+    """The national help numbers, also where no context processor ran."""
+    return emergency.numbers(settings.HOUVAST_EMERGENCY_NUMBERS)
 
 
 @register.filter

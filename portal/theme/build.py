@@ -1,7 +1,7 @@
 """Build the two style sheets: the mother's pages carry only what they use.
 
 `mother.css` holds what the templates reachable from her pages can match, `staff.css` what any
-template can. Both are Bootstrap (from the installed package, never committed) followed by our own sheets.
+template can. Both are Bootstrap (from the installed package, never committed), then our own.
 """
 
 from __future__ import annotations
