@@ -1,0 +1,36 @@
+import pytest
+
+from benefits.domain.money import capitation, euros, percentage
+
+
+@pytest.mark.parametrize(
+    ("cents", "dutch", "english"),
+    [
+        (4_133_200, "€\u00a041.332", "€41,332"),
+        (618_850, "€\u00a06.188,50", "€6,188.50"),
+        (2_605, "€\u00a026,05", "€26.05"),
+        (0, "€\u00a00", "€0"),
+        (100_000_000_00, "€\u00a0100.000.000", "€100,000,000"),
+        (-1_250, "€\u00a0-12,50", "-€12.50"),
+    ],
+)
+def test_an_amount_is_written_the_language_s_way(cents: int, dutch: str, english: str) -> None:
+    assert euros(cents, "nl") == dutch
+    assert euros(cents, "en") == english
+
+
+def test_a_quarter_costs_people_times_price() -> None:
+    assert capitation(240, 2_600) == 624_000
+
+
+@pytest.mark.parametrize(("headcount", "price"), [(-1, 100), (1, -100)])
+def test_nobody_is_paid_for_by_a_negative_number(headcount: int, price: int) -> None:
+    with pytest.raises(ValueError, match="zero or more"):
+        capitation(headcount, price)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "percent"), [(1_866_800, 6_000_000, 31), (5, 0, 0), (7, 5, 100), (-1, 5, 0)]
+)
+def test_a_share_stays_between_nothing_and_all(part: int, whole: int, percent: int) -> None:
+    assert percentage(part, whole) == percent
