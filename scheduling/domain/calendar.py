@@ -1,0 +1,135 @@
+"""From wall-clock rules to slots: which moments of a psychologist's week can be given away.
+
+Rules speak the time on the wall in Amsterdam; slots are UTC. Local times that do not exist (the
+spring night) or exist twice (the autumn night) are refused rather than guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from scheduling.domain.working_days import AMSTERDAM, ONE_DAY, is_public_holiday
+
+AN_INSTANT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Every week on `weekday` (0 = Monday) from `starts` to `ends`, wall clock, half-open.
+
+    Holds from `valid_from` to `valid_until` (exclusive; None: without end). Lengths in minutes;
+    the buffer follows each session. Raises ValueError when it makes no sense.
+    """
+
+    weekday: int
+    starts: time
+    ends: time
+    session_minutes: int
+    buffer_minutes: int
+    modes: tuple[str, ...]
+    protected_level: int | None
+    valid_from: date
+    valid_until: date | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.weekday <= 6:
+            raise ValueError("weekdays run from 0 (Monday) to 6 (Sunday)")
+        if self.session_minutes < 1 or self.buffer_minutes < 0:
+            raise ValueError("a session takes a minute at least, a buffer none or more")
+        if self.ends <= self.starts:
+            raise ValueError("a rule ends after it starts; split one that passes midnight")
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the rule applies to this calendar day."""
+        return (
+            day.weekday() == self.weekday
+            and self.valid_from <= day
+            and (self.valid_until is None or day < self.valid_until)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A half-open range of moments, `[starts_at, ends_at)`, aware."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+    def overlaps(self, starts_at: datetime, ends_at: datetime) -> bool:
+        """Whether the other half-open range shares a moment with this one."""
+        return self.starts_at < ends_at and starts_at < self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSlot:
+    """A moment that the rules offer, in UTC."""
+
+    starts_at: datetime
+    ends_at: datetime
+    modes: tuple[str, ...]
+    protected_level: int | None
+
+
+def expand(
+    rules: Sequence[Rule],
+    *,
+    first_day: date,
+    until_day: date,
+    time_off: Iterable[Period] = (),
+    works_on_holidays: bool = False,
+) -> tuple[PlannedSlot, ...]:
+    """The slots of the days from `first_day` to `until_day` (exclusive), in order of time.
+
+    A slot that touches time off is dropped whole. Dutch public holidays are free unless
+    `works_on_holidays`. Where two rules overlap the earlier start wins, then the earlier rule.
+    """
+    away = tuple(time_off)
+    planned: list[PlannedSlot] = []
+    day = first_day
+    while day < until_day:
+        if works_on_holidays or not is_public_holiday(day):
+            for slot in _offered_on(day, rules):
+                is_free = not planned or planned[-1].ends_at <= slot.starts_at
+                if is_free and not any(p.overlaps(slot.starts_at, slot.ends_at) for p in away):
+                    planned.append(slot)
+        day += ONE_DAY
+    return tuple(planned)
+
+
+def _offered_on(day: date, rules: Sequence[Rule]) -> list[PlannedSlot]:
+    """What the rules of this day offer, in order of time (the sort is stable: rules keep theirs)."""
+    offered = [slot for rule in rules if rule.holds_on(day) for slot in _sessions(day, rule)]
+    return sorted(offered, key=lambda slot: slot.starts_at)
+
+
+def _sessions(day: date, rule: Rule) -> Iterator[PlannedSlot]:
+    """The sessions of one rule on one day that fit before its end and exist exactly once."""
+    midnight = datetime.combine(day, time())
+    begin = midnight + _since_midnight(rule.starts)
+    end = midnight + _since_midnight(rule.ends)
+    length = timedelta(minutes=rule.session_minutes)
+    while begin + length <= end:
+        starts_at = moment_on_the_wall(begin)
+        last = moment_on_the_wall(begin + length - AN_INSTANT)
+        if starts_at and last and last - starts_at == length - AN_INSTANT:
+            yield PlannedSlot(starts_at, starts_at + length, rule.modes, rule.protected_level)
+        begin += length + timedelta(minutes=rule.buffer_minutes)
+
+
+def moment_on_the_wall(local: datetime) -> datetime | None:
+    """The one moment (UTC) at which clocks in Amsterdam show `local` (naive).
+
+    None when that time does not exist, or exists twice: a meeting needs one meaning.
+    """
+    first = local.replace(tzinfo=AMSTERDAM, fold=0)
+    second = local.replace(tzinfo=AMSTERDAM, fold=1)
+    # In the spring gap and in the autumn hour the two readings differ, nowhere else.
+    if first.utcoffset() != second.utcoffset():
+        return None
+    return first.astimezone(UTC)
+
+
+def _since_midnight(wall_clock: time) -> timedelta:
+    return timedelta(hours=wall_clock.hour, minutes=wall_clock.minute, seconds=wall_clock.second)
