@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] - allauth has no types
     """Staff and employers come by invitation, mothers by their intake: no open sign-up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

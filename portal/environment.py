@@ -71,7 +71,7 @@ class Environment:
         return self.given(name) or default
 
     def choice(self, name: str, allowed: tuple[str, ...], *, default: str | None = None) -> str:
-        """One of `allowed`. Raises SettingError on anything else, or when absent without default."""
+        """One of `allowed`. Raises SettingError on anything else, or when absent."""
         value = self.given(name) or default
         if value is None:
             raise SettingError(f"{name} is missing: choose {' or '.join(allowed)}.")

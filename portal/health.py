@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hmac
 import time
-from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Min
+from django.db.models import Count, Min, Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
@@ -50,17 +50,25 @@ def jobs(request: HttpRequest) -> JsonResponse:
     token = settings.HOUVAST_HEALTH_TOKEN
     if not token or not hmac.compare_digest(given.encode(), token.encode()):
         raise Http404
-    moment, open_states = now(), (OutboxMessage.Status.DUE, OutboxMessage.Status.SENDING)
-    unsent = OutboxMessage.objects.filter(status__in=open_states, due_at__lte=moment)
-    oldest: datetime | None = unsent.aggregate(oldest=Min("due_at"))["oldest"]
+    moment, queues = now(), [_queue(alias) for alias in settings.DATABASES]
+    overdue = [(moment - queue["oldest"]).total_seconds() for queue in queues if queue["oldest"]]
     tick = Heartbeat.objects.filter(name="beat").values_list("at", flat=True).first()
     return JsonResponse(
         {
-            "oldest_unsent_seconds": (moment - oldest).total_seconds() if oldest else 0,
-            "dead_letters": OutboxMessage.objects.filter(status=OutboxMessage.Status.DEAD).count(),
+            "oldest_unsent_seconds": max([0.0, *overdue]),
+            "dead_letters": sum(queue["dead"] for queue in queues),
             "last_tick_at": tick.isoformat() if tick else None,
             "last_seal_at": None,
         }
+    )
+
+
+def _queue(alias: str) -> dict[str, Any]:
+    """When the oldest message that is still open was due, and how many were given up."""
+    is_open = Q(status__in=[OutboxMessage.Status.DUE, OutboxMessage.Status.SENDING])
+    return OutboxMessage.objects.using(alias).aggregate(
+        oldest=Min("due_at", filter=is_open),
+        dead=Count("id", filter=Q(status=OutboxMessage.Status.DEAD)),
     )
 
 

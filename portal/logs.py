@@ -35,7 +35,7 @@ class FactsOnly(logging.Formatter):
     parse.
     """
 
-    def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - the name is logging's
+    def formatException(self, ei: ExcInfo) -> str:
         """The class of the exception and the lines that led to it."""
         kind, _, trace = ei
         frames = traceback.extract_tb(trace)

@@ -48,13 +48,16 @@ HOUVAST_STATE = Path(environment.optional("HOUVAST_STATE", str(BASE_DIR / ".stat
 HOUVAST_SHARED = Path(environment.optional("HOUVAST_SHARED", str(BASE_DIR.parent / "shared")))
 HOUVAST_BRAND = environment.optional("HOUVAST_BRAND", "Houvast")
 HOUVAST_EMERGENCY_NUMBERS = environment.optional("HOUVAST_EMERGENCY_NUMBERS")
+HOUVAST_LEAVE_URL = environment.optional("HOUVAST_LEAVE_URL", "https://nl.wikipedia.org/")
 HOUVAST_BASE_URL = environment.text("HOUVAST_BASE_URL", default="http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1],testserver")
 
 EMBEDDED_SERVERS = Servers(HOUVAST_STATE, throwaway=HOUVAST_ENV == "test")
+DATABASE_IS_EMBEDDED = databases.is_embedded(environment)
+DATABASE_URL_ADMIN = environment.optional("DATABASE_URL_ADMIN")
 if environment.given("HOUVAST_NO_DATABASE"):
     DATABASE_URLS: dict[str, str] = {}
-    DATABASES = {alias: databases.NO_DATABASE for alias in databases.ALIASES}
+    DATABASES = dict.fromkeys(databases.ALIASES, databases.NO_DATABASE)
 else:
     DATABASE_URLS = databases.role_urls(environment, EMBEDDED_SERVERS)
     DATABASES = databases.aliases(environment, DATABASE_URLS)
@@ -184,10 +187,11 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 USERSESSIONS_TRACK_ACTIVITY = True
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("HOUVAST_PROXIES", default=0)
 SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": []}}
+_OIDC_APPS: list[dict[str, object]] = []
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _OIDC_APPS}}
 _OIDC_URL = environment.optional("HOUVAST_OIDC_URL")
 if _OIDC_URL:
-    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"].append(
+    _OIDC_APPS.append(
         {
             "provider_id": "clinic",
             "name": environment.optional("HOUVAST_OIDC_NAME", HOUVAST_BRAND),
@@ -252,7 +256,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if PRODUCTION
+        if environment.switch("HOUVAST_STATIC_MANIFEST", default=PRODUCTION)
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }

@@ -98,7 +98,7 @@ class EmployerMount:
         mounted = prefix.rstrip("/") + MOUNT
         request.path_info = "/" + request.path_info.removeprefix(MOUNT)
         request.META["SCRIPT_NAME"] = mounted.rstrip("/")
-        request.urlconf = "portal.urls_employer"  # type: ignore[attr-defined]
+        request.urlconf = "portal.urls_employer"
         request.COOKIES = _cookies_in(request.COOKIES)
         set_script_prefix(mounted)
         try:

@@ -56,13 +56,13 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every database test both aliases; `transaction=True` would truncate, which no role may."""
+    """Give every database test both aliases; refuse `transaction=True`: no role may truncate."""
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker and marker.kwargs.get("transaction"):
             raise pytest.UsageError(f"{item.nodeid}: use the fixture committed_db instead.")
         if marker or "db" in getattr(item, "fixturenames", ()):
-            kwargs = {"databases": ALIASES} | (marker.kwargs if marker else {})
+            kwargs: dict[str, Any] = {"databases": ALIASES} | dict(marker.kwargs if marker else {})
             item.add_marker(pytest.mark.django_db(**kwargs), append=False)
 
 
@@ -102,7 +102,6 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[CleanSlate]:
     from tests.committed import CleanSlate
 
     with django_db_blocker.unblock():
-        preparation.create_embedded(settings.EMBEDDED_SERVERS, DATABASE)
         preparation.prepare(lambda step: None)
         yield CleanSlate(settings.EMBEDDED_SERVERS, DATABASE)
         connections.close_all()

@@ -17,10 +17,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> psycopg.Connection[Any]:
         """Connect; when nothing answers, start the embedded servers and connect again."""
         try:
-            return super().get_new_connection(conn_params)
+            return self._connect(conn_params)
         except psycopg.OperationalError:
             servers: Servers = settings.EMBEDDED_SERVERS
             if servers.is_running():
                 raise
             servers.ensure()
-            return super().get_new_connection(conn_params)
+            return self._connect(conn_params)
+
+    def _connect(self, conn_params: dict[str, Any]) -> psycopg.Connection[Any]:
+        connection: psycopg.Connection[Any] = super().get_new_connection(conn_params)
+        return connection

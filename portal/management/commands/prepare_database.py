@@ -11,9 +11,12 @@ from portal import preparation
 
 
 class Command(BaseCommand):
-    """Runs as the role `migrate` (DATABASE_URL_MIGRATE), on the embedded server as needed."""
+    """Runs as the role `migrate` (DATABASE_URL_MIGRATE).
 
-    help = "Create roles (embedded server only), schemas, tables on both sides, and rights."
+    With DATABASE_URL_ADMIN, or on the embedded server, it first makes the roles and the database.
+    """
+
+    help = "Create roles, schemas, tables on both sides, and rights."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
@@ -25,8 +28,5 @@ class Command(BaseCommand):
         def say(step: str) -> None:
             self.stderr.write(step, style_func=str)
 
-        if settings.DATABASES["default"]["ENGINE"] == "portal.lazy_postgres":
-            name = settings.DATABASES["default"]["NAME"]
-            preparation.create_embedded(settings.EMBEDDED_SERVERS, name)
         preparation.prepare(say, verbosity=max(0, verbosity - 1))
         say("Ready.")
