@@ -1,0 +1,178 @@
+"""Submission: freeze, triage, place, promise, owe. One transaction, and only once."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.domain.actor import Actor
+from accounts.models import Client, Wording
+from accounts.services import audit
+from accounts.services.clients import set_wording
+from accounts.services.sealing import seal_json
+from benefits.services import claims
+from intake.domain.errors import SubmissionIncomplete
+from intake.domain.questionnaire import missing_pages, preferences_of, proof_of, to_triage
+from intake.domain.reference import reference_from
+from intake.domain.routing import calendar_track, route_of
+from intake.models import Draft, Intake
+from intake.services import consents, decisions
+from intake.services.drafts import answers_of
+from scheduling.models import CareRequest
+from scheduling.services import placement, requests
+from scheduling.services.placement import Placement
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The intake, and where it brought her. `placement` is None when it was sent before."""
+
+    intake: Intake
+    placement: Placement | None
+
+
+def submit_intake(*, draft_id: UUID, actor: Actor, now: datetime) -> Submitted:
+    """Send a draft. Calling it again (double click, back button, retry) gives the first intake.
+
+    Raises SubmissionIncomplete with the pages that still need her, and Draft.DoesNotExist.
+    """
+    with transaction.atomic(durable=True):
+        return submit(draft_id=draft_id, actor=actor, now=now)
+
+
+def submit(
+    *,
+    draft_id: UUID,
+    actor: Actor,
+    now: datetime,
+    source: str = Intake.Source.HERSELF,
+    extra: dict[str, Any] | None = None,
+) -> Submitted:
+    """As `submit_intake`, inside the caller's transaction.
+
+    `extra`: triage inputs that come from outside the questionnaire, such as scored EPDS items.
+    """
+    draft = (
+        Draft.objects.select_for_update(of=("self",))
+        .select_related("key", "client__key")
+        .get(pk=draft_id)
+    )
+    if draft.submitted_at is not None:
+        return Submitted(Intake.objects.select_related("care_request").get(pk=draft_id), None)
+    answers = answers_of(draft)
+    client = _check_complete(draft, answers)
+    triage_input = to_triage(answers) | (extra or {})
+    judgement = decisions.judge(triage_input)
+    care_request = _open_request(draft, client, answers, judgement, triage_input, actor, now)
+    intake = _freeze(draft, client, care_request, answers, extra, source, now)
+    decisions.write_judgement(intake=intake, judgement=judgement, now=now)
+    consents.write_from_answers(client=client, answers=answers, language=draft.language, now=now)
+    _set_wording(client, triage_input, actor, now)
+    claims.claim(
+        client=client, care_request_id=intake.pk, proof=proof_of(answers, now), actor=actor, now=now
+    )
+    placed = placement.place(
+        care_request=care_request,
+        route=route_of(level=judgement.level, track=judgement.track, flags=judgement.flags),
+        actor=actor,
+        now=now,
+    )
+    audit.record(
+        actor=actor,
+        event="intake.submit",
+        action="C",
+        now=now,
+        subject_id=client.pk,
+        object_type="intake",
+        object_id=intake.pk,
+        fields=("answers", "triage"),
+        purpose="TRIAGE",
+    )
+    draft.submitted_at = now
+    draft.save(update_fields=["submitted_at"])
+    return Submitted(intake, placed)
+
+
+def _check_complete(draft: Draft, answers: dict[str, Any]) -> Client:
+    pages = missing_pages(answers)
+    if draft.client is None and "contact" not in pages:
+        pages = (*pages, "contact")
+    if pages or draft.client is None:
+        raise SubmissionIncomplete(pages)
+    return draft.client
+
+
+def _open_request(
+    draft: Draft,
+    client: Client,
+    answers: dict[str, Any],
+    judgement: decisions.Judgement,
+    triage_input: dict[str, Any],
+    actor: Actor,
+    now: datetime,
+) -> CareRequest:
+    wishes = preferences_of(answers)
+    baby_risk = triage_input.get("s_baby")
+    care_request = requests.open_request(id=draft.pk, client=client, actor=actor, now=now)
+    return requests.submit_request(
+        care_request=care_request,
+        level=judgement.level,
+        track=calendar_track(
+            track=judgement.track,
+            wish=wishes.track,
+            baby_risk=baby_risk if isinstance(baby_risk, int) else None,
+        ),
+        languages=wishes.languages,
+        modes=wishes.modes,
+        region=wishes.region,
+        gender_wish=wishes.gender_wish,
+        day_parts=wishes.day_parts,
+        excluded=(),
+        actor=actor,
+        now=now,
+    )
+
+
+def _freeze(
+    draft: Draft,
+    client: Client,
+    care_request: CareRequest,
+    answers: dict[str, Any],
+    extra: dict[str, Any] | None,
+    source: str,
+    now: datetime,
+) -> Intake:
+    frozen = {"answers": answers, "scored": extra or {}}
+    return Intake.objects.create(
+        care_request=care_request,
+        client=client,
+        key=draft.key,
+        source=source,
+        reference=reference_from(secrets.token_bytes(8)),
+        language=draft.language,
+        questionnaire_version=draft.questionnaire_version,
+        sealed_answers=seal_json(draft.key, place_of(draft.pk), frozen),
+        submitted_at=now,
+    )
+
+
+def place_of(intake_id: UUID) -> str:
+    """Where the frozen answers belong: they open nowhere else."""
+    return f"intake.intake.sealed_answers:{intake_id}"
+
+
+def _set_wording(client: Client, triage_input: dict[str, Any], actor: Actor, now: datetime) -> None:
+    wording = Wording.BABY
+    if triage_input.get("baby") == "died":
+        wording = Wording.LOSS
+    elif triage_input.get("respondent") == "self_pregnant":
+        wording = Wording.PREGNANT
+    elif triage_input.get("baby") == "nicu":
+        wording = Wording.NICU
+    if wording != client.wording:
+        set_wording(client=client, wording=wording, actor=actor, now=now)
