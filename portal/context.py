@@ -48,12 +48,11 @@ MENU: dict[str, tuple[tuple[Any, str], ...]] = {
 
 @dataclass(frozen=True)
 class MenuItem:
-    """One entry of the menu; `count` asks for attention when it is not zero."""
+    """One entry of the menu."""
 
     label: Any
     url: str
     current: bool
-    count: int = 0
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
+from portal.context import MenuItem
+
 EVENING = datetime(2026, 11, 24, 2, 12, tzinfo=UTC)
 PLAIN = "houvast/text_field.html"
 
@@ -120,7 +122,24 @@ def staff(request: HttpRequest) -> HttpResponse:
     return render(request, "houvast/guide/staff.html", STAFF)
 
 
+def employer(request: HttpRequest) -> HttpResponse:
+    """Everything on the employer's pages."""
+    labels = ("Overzicht", "Recht controleren", "Facturen")
+    context = {"nav": _menu(*labels), "user": _person("Voorbeeld BV")}
+    return render(request, "houvast/guide/employer.html", context)
+
+
+def _menu(*labels: str) -> list[MenuItem]:
+    return [MenuItem(label, "#", label == labels[0]) for label in labels]
+
+
+def _person(name: str) -> dict[str, Any]:
+    return {"is_authenticated": True, "get_full_name": name}
+
+
 STAFF: dict[str, Any] = {
+    "nav": _menu("Caseload", "Vandaag", "Beschikbaarheid", "Dienst"),
+    "user": _person("Anna Voorbeeld"),
     "rows": [
         {"name": "Demo Nul", "since": "3 weken na bevalling", "level": 5, "scores": [24]},
         {"name": "Demo Een", "since": "6 weken na bevalling", "level": 4, "scores": [20, 22, 21]},
@@ -144,4 +163,5 @@ urlpatterns: list[URLPattern] = [
     path("", mother, name="guide_mother"),
     path("vraag/", question, name="guide_question"),
     path("praktijk/", staff, name="guide_staff"),
+    path("werkgever/", employer, name="guide_employer"),
 ]

@@ -19,6 +19,8 @@ OUTPUT_DIR = BASE_DIR / "build" / "static"
 
 _SHEETS = ("tokens", "base", "forms", "mother", "staff")
 _PLAIN_ALLAUTH = ("account", "mfa", "usersessions", "allauth")
+#: Classes that templates put together from a value.
+_COMPOSED = tuple(f"severity-{level}" for level in range(1, 6))
 _EXTENDS = re.compile(r"\{%-?\s*extends\s+[\"']([^\"']+)[\"']")
 _LINK = re.compile(r"\{%-?\s*(?:extends|include)\s+[\"']([^\"']+)[\"']")
 _CRISPY = (
@@ -60,7 +62,7 @@ def build(target: Path = OUTPUT_DIR) -> dict[str, Path]:
 def sheets() -> dict[str, str]:
     """The finished text of both style sheets by name."""
     templates = _project_templates()
-    shared = [*_crispy_templates(), *_form_strings(), *_scripts()]
+    shared = [*_crispy_templates(), *_form_strings(), *_scripts(), *_COMPOSED]
     css = bootstrap() + own_css()
     mother = [templates[name] for name in _reachable_by_mother(templates)]
     return {

@@ -98,8 +98,8 @@ def score_chart(
     top: float,
     cutoffs: Sequence[Mapping[str, Any]],
     reliable: float | None,
-    width: int = 640,
-    height: int = 240,
+    width: int = 400,
+    height: int = 180,
     pad: int = 16,
 ) -> ScoreChart:
     """Place scores, cut-off lines and the band of `reliable` points around the first score."""
