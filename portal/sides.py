@@ -7,9 +7,7 @@ pages therefore meets "permission denied" in PostgreSQL, not a clinical row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from typing import Any, Literal
 
 from django.conf import settings
@@ -17,29 +15,10 @@ from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.urls import get_script_prefix, set_script_prefix, set_urlconf
 
+from accounts.sides import ALIAS_OF, current_side, on_side
 from benefits.domain.wall import EMPLOYER_TABLES, SHARED_TABLES
 
-Side = Literal["clinic", "employer"]
-
-ALIAS_OF: dict[Side, str] = {"clinic": "default", "employer": "employer"}
 MOUNT = "/employer/"
-
-_side: ContextVar[Side] = ContextVar("side", default="clinic")
-
-
-def current_side() -> Side:
-    """The side that the code running now belongs to."""
-    return _side.get()
-
-
-@contextmanager
-def on_side(side: Side) -> Iterator[None]:
-    """Run the block on `side`: its queries go to that side's database alias."""
-    token = _side.set(side)
-    try:
-        yield
-    finally:
-        _side.reset(token)
 
 
 class SideRouter:
@@ -98,7 +77,7 @@ class EmployerMount:
         mounted = prefix.rstrip("/") + MOUNT
         request.path_info = "/" + request.path_info.removeprefix(MOUNT)
         request.META["SCRIPT_NAME"] = mounted.rstrip("/")
-        request.urlconf = "portal.urls_employer"
+        request.urlconf = settings.EMPLOYER_URLCONF
         request.COOKIES = _cookies_in(request.COOKIES)
         set_script_prefix(mounted)
         try:
