@@ -1,7 +1,7 @@
 """Scoring of questionnaires by the position of the chosen option.
 
-The engine knows numbers only. The sentences of a questionnaire live elsewhere; those of the EPDS are
-not part of this software at all, because its copyright forbids it: a licensed clinic loads its own.
+The engine knows numbers only. The sentences of a questionnaire live elsewhere; those of the EPDS
+are not part of this software, because its copyright forbids it: a licensed clinic loads its own.
 
 Missing items are never filled in: a score has a lower bound (every open item at its best) and an
 upper bound (every open item at its worst).
@@ -91,7 +91,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class GatedItems:
-    """An instrument behind its gate: the gate's bounds, and the items when the gate lets through."""
+    """The bounds of a gate, and the items of the instrument when it lets through."""
 
     gate_low: int
     gate_high: int
@@ -99,8 +99,8 @@ class GatedItems:
     items: tuple[int | None, ...] | None
 
 
-# Key: Cox 1987, checked in two independent sources. Bands: 10 and 13 from Levis 2020 (BMJ 371:m4022),
-# 19 from McCabe-Beane 2016, where the bands overlap at 19 and the safer side is taken.
+# Key: Cox 1987, checked in two independent sources. Bands: 10 and 13 from Levis 2020 (BMJ
+# 371:m4022), 19 from McCabe-Beane 2016, whose bands overlap at 19: the safer side is taken.
 EPDS = Instrument(
     id="epds",
     score_by_position=(
@@ -126,7 +126,7 @@ EPDS = Instrument(
     alarm_item=10,
 )
 
-# Public domain. Bands: Kroenke 2001. Gate: PHQ-2 at 2 or more followed by the PHQ-9, Levis 2020 (JAMA
+# Public domain. Bands: Kroenke 2001. Gate: PHQ-2 at 2 or more before the PHQ-9, Levis 2020 (JAMA
 # 323:2290).
 PHQ9 = Instrument(
     id="phq9",

@@ -138,8 +138,8 @@ def promise_times(
     at = submitted_at.astimezone(UTC)
     return PromiseTimes(
         contact_by=terms.contact.ends(at, staffed),
-        first_by=terms.first and terms.first.ends(at, staffed),
-        second_by=terms.second and terms.second.ends(at, staffed),
+        first_by=None if terms.first is None else terms.first.ends(at, staffed),
+        second_by=None if terms.second is None else terms.second.ends(at, staffed),
     )
 
 

@@ -1,0 +1,159 @@
+"""JSON lines in and out, and the command around them."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from intake.domain.triage.lines import triage_lines
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+BASE = json.loads(Path(__file__).with_name("vignettes.json").read_text())["base"]
+KEYS = [
+    "level",
+    "reasons",
+    "fired",
+    "flags",
+    "track",
+    "table_version",
+    "counterfactuals",
+    "promise",
+]
+
+
+def line(**delta: Any) -> str:
+    return json.dumps(BASE | delta)
+
+
+def results(*lines: str | bytes, **options: Any) -> list[dict[str, Any]]:
+    return [json.loads(result.text) for result in triage_lines(lines, now=NOW, **options)]
+
+
+def test_a_line_gives_a_decision_with_its_promise() -> None:
+    (result,) = results(line(epds="1111111120"))
+    assert list(result) == KEYS
+    assert result["level"] == 2
+    assert result["promise"] == {
+        "contact_by": "2026-03-16T22:59:00Z",
+        "first_by": "2026-03-16T22:59:00Z",
+        "second_by": "2026-04-13T21:59:00Z",
+    }
+
+
+@pytest.mark.parametrize(
+    ("at", "contact_by"),
+    [
+        ("2026-03-06T20:00:00Z", "2026-03-07T20:00:00Z"),
+        ("2026-03-06T21:00:00+01:00", "2026-03-07T20:00:00Z"),
+        ("2026-03-06T20:00", "2026-03-07T20:00:00Z"),  # without zone: UTC
+        (None, "2026-03-03T09:30:00Z"),
+    ],
+)
+def test_a_line_may_bring_its_own_moment(at: str | None, contact_by: str) -> None:
+    (result,) = results(line(s_suicide=1, at=at))
+    assert result["promise"]["contact_by"] == contact_by
+
+
+def test_level_5_promises_a_call_and_no_appointment() -> None:
+    (result,) = results(line(s_suicide=3, at="2026-03-06T20:00:00Z"))
+    assert result["promise"] == {
+        "contact_by": "2026-03-09T09:00:00Z",
+        "first_by": None,
+        "second_by": None,
+    }
+
+
+def test_without_counterfactuals_the_key_stays() -> None:
+    (result,) = results(line(wish="talk"), counterfactuals=False)
+    assert result["counterfactuals"] == []
+    assert list(result) == KEYS
+
+
+@pytest.mark.parametrize(
+    ("bad", "field"),
+    [
+        (line(s_baby=9), "s_baby"),
+        (line(epds="12"), "epds"),
+        (line(respondent="mother"), "respondent"),
+        (line(sleep=True), "sleep"),
+        (line(at="tomorrow"), "at"),
+        (line(at=1772443800), "at"),
+        (line(at="0001-01-01T00:00:00+14:00"), "at"),
+        (line(at="9999-12-31T23:59:00Z"), "at"),
+        ("{", None),
+        ("[]", None),
+        ("7", None),
+        ("nonsense", None),
+        (b"\xff\xfe\xfa", None),
+        ('{"weeks_pp": ' + "9" * 5000 + "}", None),
+        ('{"weeks_pp": NaN}', "weeks_pp"),
+        ("[" * 100_000, None),
+    ],
+)
+def test_a_bad_line_gives_its_error_in_its_place(bad: str | bytes, field: str | None) -> None:
+    first, error, last = results(line(), bad, line(s_suicide=1))
+    assert (first["level"], last["level"]) == (1, 4)
+    assert set(error) == {"error", "field"}
+    assert error["field"] == field
+    assert error["error"]
+
+
+def test_an_error_does_not_repeat_what_was_sent() -> None:
+    (error,) = results(line(s_suicide="her own words"))
+    assert "her own words" not in error["error"]
+
+
+def test_blank_lines_are_skipped() -> None:
+    assert len(results("", line(), "  \n", line(), "\n")) == 2
+
+
+def test_nothing_in_nothing_out() -> None:
+    assert results() == []
+
+
+def run(*args: str) -> list[dict[str, Any]]:
+    out = io.StringIO()
+    call_command("triage", *args, stdout=out)
+    return [json.loads(text) for text in out.getvalue().splitlines()]
+
+
+def test_the_command_reads_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "intakes.jsonl"
+    file.write_text(f"{line()}\n{line(s_suicide=3)}\n")
+    assert [result["level"] for result in run(str(file))] == [1, 5]
+    assert [r["counterfactuals"] for r in run(str(file), "--no-counterfactuals")] == [[], []]
+
+
+@pytest.mark.parametrize("args", [(), ("-",)])
+def test_the_command_reads_standard_input(
+    args: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stdin = SimpleNamespace(buffer=io.BytesIO(line(s_suicide=1).encode()))
+    monkeypatch.setattr(sys, "stdin", stdin)
+    assert [result["level"] for result in run(*args)] == [4]
+
+
+def test_the_command_ends_with_2_after_bad_lines(tmp_path: Path) -> None:
+    file = tmp_path / "intakes.jsonl"
+    file.write_text(f"{line()}\nnonsense\n{line(sleep=9)}\n")
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="2 of 3 lines could not be read") as caught:
+        call_command("triage", str(file), stdout=out)
+    assert caught.value.returncode == 2
+    fields = [json.loads(text).get("field") for text in out.getvalue().splitlines()]
+    assert fields == [None, None, "sleep"]
+
+
+def test_a_missing_file_ends_with_2_and_one_line(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"cannot read .*: No such file") as caught:
+        run(str(tmp_path / "absent"))
+    assert caught.value.returncode == 2
+    assert "\n" not in str(caught.value)
