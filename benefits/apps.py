@@ -9,3 +9,11 @@ class BenefitsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "benefits"
     verbose_name = "Vergoeding"
+
+    def ready(self) -> None:
+        """An invited officer becomes a member of her employer in the moment she joins."""
+        from accounts.joining import register_step
+        from accounts.models import Role
+        from benefits.services.officers import join
+
+        register_step(Role.EMPLOYER, join)

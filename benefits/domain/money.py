@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 NO_BREAK = "\u00a0"
+#: Digits, perhaps in groups of three, and perhaps one or two decimals.
+_AMOUNT = re.compile(
+    r"(?P<whole>[0-9]{1,9}|[0-9]{1,3}(?:[.,][0-9]{3}){1,2})(?:[.,](?P<cents>[0-9]{1,2}))?"
+)
 
 
 def euros(cents: int, language: str) -> str:
@@ -11,11 +17,18 @@ def euros(cents: int, language: str) -> str:
     Whole euros carry no decimals; the Dutch space does not break.
     """
     whole, rest = divmod(abs(cents), 100)
-    amount = f"{whole:,}" + (f".{rest:02d}" if rest else "")
+    is_english = language.startswith("en")
+    amount = grouped(whole, language)
+    if rest:
+        amount += f"{'.' if is_english else ','}{rest:02d}"
     sign = "-" if cents < 0 else ""
-    if language.startswith("en"):
-        return f"{sign}€{amount}"
-    return f"€{NO_BREAK}{sign}{amount.translate(str.maketrans(',.', '.,'))}"
+    return f"{sign}€{amount}" if is_english else f"€{NO_BREAK}{sign}{amount}"
+
+
+def grouped(number: int, language: str) -> str:
+    """A whole number in groups of three: Dutch `41.332`, English `41,332`."""
+    text = f"{number:,}"
+    return text if language.startswith("en") else text.replace(",", ".")
 
 
 def capitation(headcount: int, price_per_head_cents: int) -> int:
@@ -31,3 +44,17 @@ def capitation(headcount: int, price_per_head_cents: int) -> int:
 def percentage(part: int, whole: int) -> int:
     """How much of `whole` is `part`, in whole percents from 0 to 100; 0 of nothing is 0."""
     return min(100, max(0, round(100 * part / whole))) if whole > 0 else 0
+
+
+def cents_of(typed: str) -> int:
+    """The cents in what somebody typed: `26`, `26,50`, `€ 6.188,50`, `6,188.50`.
+
+    A comma or point counts as decimal when one or two digits end the amount behind it.
+    Raises ValueError when it is no amount of zero or more.
+    """
+    text = typed.replace("€", "").replace(NO_BREAK, "").replace(" ", "")
+    found = _AMOUNT.fullmatch(text)
+    if not found:
+        raise ValueError("not an amount")
+    whole = found["whole"].replace(".", "").replace(",", "")
+    return int(whole) * 100 + int((found["cents"] or "0").ljust(2, "0"))

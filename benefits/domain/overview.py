@@ -1,0 +1,112 @@
+"""What an employer sees, as plain figures. No field of it can hold a person or any use.
+
+The same shapes serve the employer's own pages and the example the mother is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from benefits.domain.money import percentage
+from benefits.domain.periods import Quarter
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFacts:
+    """What was agreed. Money in euro cents, the price a head and quarter, the cap in sessions."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+    headcount: int
+    price_per_head_cents: int
+    budget_cents: int
+    session_cap: int
+    leave_grace_days: int
+
+    @property
+    def years(self) -> str:
+        """`2026`, or `2026-2027` when it runs across a turn of the year."""
+        first, last = self.starts_on.year, self.ends_on.year
+        return f"{first}" if first == last else f"{first}-{last}"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceFacts:
+    """One invoice: a closed quarter, the people it was for, and the amount in cents."""
+
+    number: str
+    quarter: Quarter
+    headcount: int
+    amount_cents: int
+    issued_on: date
+
+    @property
+    def price_per_head_cents(self) -> int:
+        """The fixed amount a head, in cents."""
+        return self.amount_cents // self.headcount if self.headcount else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What was agreed minus what was invoiced, in cents, up to the newest invoiced quarter."""
+
+    agreed_cents: int
+    invoiced_cents: int
+    until: Quarter | None
+
+    @property
+    def left_cents(self) -> int:
+        """What is free; below zero when more was invoiced than agreed."""
+        return self.agreed_cents - self.invoiced_cents
+
+    @property
+    def used_percent(self) -> int:
+        """How much of the agreed sum was invoiced, 0 to 100."""
+        return percentage(self.invoiced_cents, self.agreed_cents)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The employer's front page: contract, budget, invoices newest first. Never more than that."""
+
+    employer: str
+    contract: ContractFacts | None
+    invoices: tuple[InvoiceFacts, ...]
+    budget: Budget | None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The company code of a quarter, as it stands on the intranet."""
+
+    shown: str
+    quarter: Quarter
+
+
+def overview(
+    employer: str,
+    contract: ContractFacts | None,
+    invoices: Iterable[InvoiceFacts],
+    of_contract: Iterable[InvoiceFacts],
+) -> Overview:
+    """The front page from its facts; `of_contract` are the invoices of the contract shown."""
+    newest_first = tuple(sorted(invoices, key=lambda each: each.quarter, reverse=True))
+    return Overview(
+        employer=employer,
+        contract=contract,
+        invoices=newest_first,
+        budget=budget_of(contract, of_contract) if contract else None,
+    )
+
+
+def budget_of(contract: ContractFacts, invoices: Iterable[InvoiceFacts]) -> Budget:
+    """The budget after the contract's invoices."""
+    counted = list(invoices)
+    return Budget(
+        agreed_cents=contract.budget_cents,
+        invoiced_cents=sum(each.amount_cents for each in counted),
+        until=max((each.quarter for each in counted), default=None),
+    )

@@ -1,0 +1,40 @@
+"""Whose right is whose, found by keyed hashes alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from accounts.models import Client
+from accounts.services.indexing import index_of
+from benefits.domain.periods import contract_year
+from benefits.models import Contract, EntitlementOwner
+
+
+def owner_index(contract: Contract, client: Client, on: date) -> bytes:
+    """What marks a person's right under a contract in the contract year of `on`.
+
+    The person is her e-mail address, else her phone, else this client's record.
+    """
+    person = client.email_index or client.phone_index or client.pk.bytes
+    year = contract_year(contract.starts_on, on)
+    return index_of("entitlement_owner", f"{contract.pk}|{year}|{bytes(person).hex()}")
+
+
+def claim_index(contract: Contract, claim_value: str, on: date) -> bytes:
+    """What marks that an employee number and birth date were used in that contract year."""
+    year = contract_year(contract.starts_on, on)
+    return index_of("entitlement_claim", f"{contract.pk}|{year}|{claim_value}")
+
+
+def employer_id_of_client(client: Client, today: date) -> UUID | None:
+    """Her employer, where she has a right today and has shown that her e-mail address is hers.
+
+    Without that proof an address typed into an intake would tell where its owner works.
+    """
+    if client.email_verified_at is None:
+        return None
+    in_force = Contract.objects.filter(starts_on__lte=today, ends_on__gte=today)
+    employers = {owner_index(each, client, today): each.employer_id for each in in_force}
+    owner = EntitlementOwner.objects.filter(owner_index__in=list(employers)).first()
+    return employers[bytes(owner.owner_index)] if owner else None

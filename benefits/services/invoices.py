@@ -1,0 +1,79 @@
+"""Invoices of closed quarters: people times price. Nothing here reads what anybody used."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import connection, transaction
+
+from accounts.domain.actor import Actor
+from accounts.services import audit
+from benefits.domain.money import capitation
+from benefits.domain.periods import Quarter, closed_quarters, last_closed_quarter, local_day
+from benefits.models import Contract, Invoice
+
+#: The lock under which the next number is taken; any constant would do.
+NUMBER_LOCK = 0x1D7_0001
+
+
+class QuarterStillOpen(ValueError):
+    """An invoice was asked for before the quarter's last day had passed."""
+
+
+def issue_invoice(*, contract: Contract, quarter: Quarter, actor: Actor, now: datetime) -> Invoice:
+    """The capitation invoice of one closed quarter: the one that exists, or a new one.
+
+    Raises QuarterStillOpen, or ValueError when the contract does not hold in that quarter.
+    """
+    today = local_day(now)
+    if quarter > last_closed_quarter(today):
+        raise QuarterStillOpen(f"{quarter.year} quarter {quarter.number}")
+    if quarter not in closed_quarters(contract.starts_on, contract.ends_on, today):
+        raise ValueError("the contract does not hold in this quarter")
+    with transaction.atomic(durable=True):
+        number = _next_number(today)
+        invoice, is_new = Invoice.objects.get_or_create(
+            contract=contract,
+            period_start=quarter.starts_on,
+            defaults={
+                "employer_id": contract.employer_id,
+                "number": number,
+                "period_end": quarter.ends_on,
+                "headcount": contract.headcount,
+                "amount_cents": capitation(contract.headcount, contract.price_per_head_cents),
+                "issued_on": today,
+            },
+        )
+        if is_new:
+            audit.record(
+                actor=actor,
+                event="invoice.issue",
+                action="C",
+                now=now,
+                object_type="invoice",
+                object_id=number,
+                purpose="BILLING",
+            )
+    return invoice
+
+
+def issue_due(*, actor: Actor, now: datetime) -> list[Invoice]:
+    """Every invoice that is due and does not exist yet, each in a transaction of its own."""
+    issued = []
+    for contract in Contract.objects.order_by("starts_on", "pk").prefetch_related("invoices"):
+        done = {invoice.period_start for invoice in contract.invoices.all()}
+        for quarter in closed_quarters(contract.starts_on, contract.ends_on, local_day(now)):
+            if quarter.starts_on not in done:
+                issued.append(
+                    issue_invoice(contract=contract, quarter=quarter, actor=actor, now=now)
+                )
+    return issued
+
+
+def _next_number(today: date) -> str:
+    """The next number of the year, `2026-0007`: without gaps, whoever asks at the same moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBER_LOCK])
+    numbers = Invoice.objects.filter(number__startswith=f"{today.year}-").values_list("number")
+    taken = [int(number.partition("-")[2]) for (number,) in numbers]
+    return f"{today.year}-{max(taken, default=0) + 1:04d}"
