@@ -1,4 +1,7 @@
-"""Her way back to "Mijn belofte": a code by mail or SMS. Nobody learns whether an address is known."""
+"""Her way back to "Mijn belofte": a code by mail or SMS.
+
+Nobody learns whether an address is known.
+"""
 
 from __future__ import annotations
 

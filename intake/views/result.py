@@ -1,4 +1,4 @@
-"""After sending: one sentence of care, one appointment, the promise, and what to do if it worsens."""
+"""After sending: one sentence of care, one appointment, the promise, and where to turn."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
+from intake.domain.errors import SubmissionIncomplete
 
 from accounts.access import public, visitor
 from accounts.clock import now as clock_now
@@ -14,7 +15,6 @@ from accounts.models import Client
 from accounts.requests import actor_of
 from accounts.visitors import client_of, draft_id_of, forget_draft, remember_client
 from benefits.selectors.funding import words_for
-from intake.domain.errors import SubmissionIncomplete
 from intake.selectors import outcome
 from intake.services.submission import submit_intake
 from scheduling.selectors import hers
@@ -34,9 +34,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     except SubmissionIncomplete as incomplete:
         return redirect("intake:question", page=incomplete.pages[0])
     if submitted.placement and submitted.placement.first:
-        offers.hold_alternatives(
-            care_request=submitted.intake.care_request, actor=actor, now=now
-        )
+        offers.hold_alternatives(care_request=submitted.intake.care_request, actor=actor, now=now)
     remember_client(request, submitted.intake.client_id, now=now)
     forget_draft(request)
     return redirect("intake:result")
@@ -52,7 +50,7 @@ def result(request: HttpRequest) -> HttpResponse:
 @visitor(rule="own_intake")
 @require_safe
 def promise(request: HttpRequest) -> HttpResponse:
-    """"Mijn belofte": what we promised, who owns it, what happens if it is missed."""
+    """ "Mijn belofte": what we promised, who owns it, what happens if it is missed."""
     return _page(request, "intake/promise.html", "promise")
 
 

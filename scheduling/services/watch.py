@@ -1,0 +1,222 @@
+"""The watchdog's round: with PostgreSQL alone it rings a person before something breaks.
+
+Each finding is its own short transaction; ringing happens after it, outside any.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, Min, OuterRef
+
+from accounts.domain.actor import Actor
+from accounts.models import Heartbeat, User
+from accounts.selectors import clinic
+from accounts.services import audit
+from notifications.channels.base import PermanentFailure, TemporaryFailure
+from notifications.models import OutboxMessage
+from notifications.outbox import enqueue
+from notifications.services.ring import ring_phone
+from notifications.services.sweep import deliver_due
+from scheduling.domain import watch
+from scheduling.domain.watch import Ring
+from scheduling.models import (
+    LIVE,
+    Appointment,
+    CareRequest,
+    Commitment,
+    DutyAlarm,
+    Incident,
+    Promise,
+    PromiseOutcome,
+    SafetyCall,
+)
+from scheduling.selectors.duty import coordinator, on_duty
+from scheduling.services import commitments, promises
+
+WATCHDOG = Actor.system("watchdog")
+MISSED_KIND = "promise_missed"
+#: Somebody must own a missed promise and act on it within this time.
+MEND_WITHIN = timedelta(minutes=60)
+
+
+@dataclass
+class Round:
+    """What one round found and did."""
+
+    rung: list[str] = field(default_factory=list)
+    missed: list[UUID] = field(default_factory=list)
+    silent: list[str] = field(default_factory=list)
+    delivered: int = 0
+
+
+def look(*, now: datetime) -> Round:
+    """One round: missed promises, then whatever must ring, then messages left lying."""
+    found = Round()
+    found.missed = [promise.pk for promise in _overdue_promises(now) if _miss(promise, now)]
+    found.silent = watch.silent_programs(dict(Heartbeat.objects.values_list("name", "at")), now=now)
+    rings = [*_calls(now), *_nearly_broken(now), *_machinery(found.silent, now)]
+    found.rung = [ring.dedupe_key for ring in rings if _ring(ring, now)]
+    if found.silent or _oldest_due(now) is not None:
+        outcomes = deliver_due(now=now)
+        found.delivered = outcomes["sent"]
+    return found
+
+
+def ring_test(*, actor: Actor, now: datetime) -> DutyAlarm:
+    """Ring the duty phone for a test; once acknowledged, bookings may open."""
+    with transaction.atomic(durable=True):
+        alarm = DutyAlarm.objects.create(
+            kind=DutyAlarm.Kind.TEST, dedupe_key=f"test:{now.isoformat()}", rung_at=now
+        )
+        audit.record(
+            actor=actor,
+            event="duty_alarm.test",
+            action="E",
+            now=now,
+            object_type="dutyalarm",
+            object_id=alarm.pk,
+            purpose="OPERATE",
+        )
+    _deliver(alarm, now)
+    return alarm
+
+
+def _calls(now: datetime) -> list[Ring]:
+    """A ring for each open call that nobody has taken on. The call's clock starts an hour before
+    it is due: at once inside staffed hours, and at their beginning otherwise."""
+    found = (
+        watch.rings_for_call(
+            call_id=call.pk,
+            made_at=call.made_at,
+            is_acknowledged=call.acknowledged_at is not None,
+            rings_from=call.due_at - timedelta(minutes=60),
+            now=now,
+        )
+        for call in SafetyCall.objects.filter(ended_at=None)
+    )
+    return [ring for ring in found if ring is not None]
+
+
+def _unkept_contacts(now: datetime) -> list[Promise]:
+    """Promises that hold, whose contact is neither kept nor missed, and that no meeting keeps.
+
+    A meeting inside the promise keeps it also while its outcome is not written down yet.
+    """
+    decided = PromiseOutcome.objects.filter(promise=OuterRef("pk"), term="contact")
+    meeting = Appointment.objects.filter(
+        care_request=OuterRef("care_request"),
+        status__in=LIVE,
+        during__startswith__lte=OuterRef("contact_by"),
+    )
+    return list(
+        Promise.objects.filter(superseded_by=None, care_request__state=CareRequest.State.OPEN)
+        .filter(~Exists(decided), ~Exists(meeting), contact_by__lt=now + watch.EARLY_WARNING)
+        .select_related("care_request", "owner")
+        .order_by("contact_by")
+    )
+
+
+def _nearly_broken(now: datetime) -> list[Ring]:
+    """A ring for each contact that is due soon with no meeting before it."""
+    return [
+        Ring("promise", str(promise.pk), f"promise:{promise.pk}:contact")
+        for promise in _unkept_contacts(now)
+        if watch.is_about_to_break(made_at=promise.made_at, due_at=promise.contact_by, now=now)
+    ]
+
+
+def _machinery(silent: list[str], now: datetime) -> list[Ring]:
+    """One ring an hour while something stands still."""
+    hour = now.strftime("%Y%m%d%H")
+    rings = [Ring("machinery", name, f"machinery:{name}:{hour}") for name in silent]
+    if _oldest_due(now) is not None:
+        rings.append(Ring("machinery", "outbox", f"machinery:outbox:{hour}"))
+    return rings
+
+
+def _oldest_due(now: datetime) -> datetime | None:
+    """When the oldest message was due that should have gone long ago, if there is one."""
+    oldest: datetime | None = OutboxMessage.objects.filter(
+        status__in=("due", "sending"), due_at__lt=now - watch.OVERDUE
+    ).aggregate(oldest=Min("due_at"))["oldest"]
+    return oldest
+
+
+def _overdue_promises(now: datetime) -> list[Promise]:
+    return [promise for promise in _unkept_contacts(now) if promise.contact_by < now]
+
+
+def _miss(promise: Promise, now: datetime) -> bool:
+    """Write a missed contact: outcome, incident with an owner, a task for that owner, and a
+    message to her. False when another watchdog was first."""
+    with transaction.atomic(durable=True):
+        CareRequest.objects.select_for_update().get(pk=promise.care_request_id)
+        if PromiseOutcome.objects.filter(promise=promise, term="contact").exists():
+            return False
+        promises.record_outcome(
+            care_request=promise.care_request, term="contact", at=now, actor=WATCHDOG
+        )
+        owner = _owner(promise, now)
+        incident = Incident.objects.create(
+            promise=promise, term="contact", opened_at=now, owner=owner
+        )
+        commitments.make(
+            care_request=promise.care_request,
+            kind=Commitment.Kind.LADDER_STEP,
+            due_at=now + MEND_WITHIN,
+            owner=owner,
+            actor=WATCHDOG,
+            now=now,
+        )
+        enqueue(
+            kind=MISSED_KIND,
+            subject_id=promise.care_request_id,
+            dedupe_key=f"{MISSED_KIND}:{incident.pk}",
+            now=now,
+        )
+        audit.record(
+            actor=WATCHDOG,
+            event="promise.missed",
+            action="C",
+            now=now,
+            subject_id=promise.care_request.client_id,
+            object_type="incident",
+            object_id=incident.pk,
+        )
+    return True
+
+
+def _owner(promise: Promise, now: datetime) -> User:
+    return promise.owner or on_duty(now) or coordinator()
+
+
+def _ring(ring: Ring, now: datetime) -> bool:
+    """Note the alarm, then ring. True when the phone rang just now for this reason."""
+    alarm, _created = DutyAlarm.objects.get_or_create(
+        dedupe_key=ring.dedupe_key,
+        defaults={"kind": ring.kind, "subject_id": ring.subject_id, "rung_at": now},
+    )
+    return alarm.delivered_at is None and _deliver(alarm, now)
+
+
+def _deliver(alarm: DutyAlarm, now: datetime) -> bool:
+    """Send the SMS. A phone that cannot be reached is tried again in the next round."""
+    phone = _duty_phone(now)
+    if not phone:
+        return False
+    try:
+        ring_phone(phone=phone, text_key=alarm.kind, now=now, key=alarm.pk)
+    except (TemporaryFailure, PermanentFailure):
+        return False
+    DutyAlarm.objects.filter(pk=alarm.pk).update(delivered_at=now)
+    return True
+
+
+def _duty_phone(now: datetime) -> str:
+    """The clinic's duty phone; without one, the phone of whoever is on duty."""
+    on_shift = on_duty(now)
+    return clinic.profile().duty_phone or (on_shift.phone if on_shift else "")
