@@ -1,12 +1,8 @@
-"""Writes ``docs/triage-rules.md`` from the decision table in force.
-
-python -m intake.domain.triage.document > docs/triage-rules.md
-"""
+"""The page ``docs/triage-rules.md``, made from the decision table in force."""
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Iterator
 
 from intake.domain.triage.answers import ABOUT_THE_BABY, CODES, FIELDS, ITEM_COUNTS, MAXIMA
@@ -20,8 +16,7 @@ from scheduling.domain.promises import POLICY, Days, Hours, StaffedMinutes, Term
 
 INTRO = """# Triage rules, version {version}
 
-Generated from `intake/domain/triage/`; do not edit by hand. Regenerate with
-`python -m intake.domain.triage.document > docs/triage-rules.md`.
+Generated from `intake/domain/triage/` by `python -m portal.generated`; do not edit by hand.
 
 This table is a proposal that a registered clinician must sign off. Every rule sets a minimum level
 and the level is the highest minimum; {lift} alone raises, by one and never above 4. No rule lowers.
@@ -32,7 +27,7 @@ Fingerprint (SHA-256 of the table): `{table_hash}`
 """
 
 
-def render(table: DecisionTable = CURRENT_TABLE) -> str:
+def page(table: DecisionTable = CURRENT_TABLE) -> str:
     """The whole page as Markdown, ending in one newline."""
     intro = INTRO.format(version=table.version, lift=table.lift.id, table_hash=table.table_hash)
     parts = [
@@ -140,7 +135,3 @@ def _sources() -> Iterator[str]:
 def _mark_order(mark: str) -> tuple[str, int]:
     match = re.fullmatch(r"([A-Z]+)(\d*)", mark)
     return (match[1], int(match[2] or 0)) if match else (mark, 0)
-
-
-if __name__ == "__main__":
-    sys.stdout.write(render())
