@@ -1,0 +1,116 @@
+"""The words of questions: what is asked, what can be answered, why, in both languages.
+
+Frozen data, read from TOML by `loader`. Scoring lives in `intake.domain.scoring`: it knows numbers
+only, as these classes know words only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+LANGUAGES: Final = ("nl", "en")
+#: Situations that change the words of a question. The plain words fit a mother with her baby.
+VARIANTS: Final = ("proxy", "loss", "pregnant", "partner", "nicu")
+
+Code = int | str
+"""What is stored for an answer: a number of the decision table, or a code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in Dutch and English."""
+
+    nl: str
+    en: str
+
+    def say(self, language: str) -> str:
+        """The text in `language`; Dutch where the language is not one of ours."""
+        return self.en if language == "en" else self.nl
+
+    def __bool__(self) -> bool:
+        return bool(self.nl)
+
+
+NOTHING: Final = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a question or an answer in one situation.
+
+    `preamble` stands before a question, `hint` below an answer; both may be empty.
+    """
+
+    text: Text
+    preamble: Text = NOTHING
+    hint: Text = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer that can be chosen."""
+
+    value: Code
+    words: Words
+    variants: Mapping[str, Words] = field(default_factory=dict)
+
+    def fitting(self, variant: str) -> Words:
+        """The words that fit a situation; the plain ones where it has none of its own."""
+        return self.variants.get(variant, self.words)
+
+
+class Kind(StrEnum):
+    """How a question is answered."""
+
+    ONE = "one"
+    MANY = "many"
+    FORM = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question.
+
+    `skip`: the words of the quiet answer that stores "asked, not answered"; empty where an answer
+    is needed. `is_sensitive`: after coming back by a link it reads "ingevuld" until it was sent.
+    """
+
+    id: str
+    kind: Kind
+    words: Words
+    variants: Mapping[str, Words]
+    options: tuple[Option, ...]
+    stem: Text
+    why: Text
+    skip: Text
+    is_sensitive: bool
+
+    def fitting(self, variant: str) -> Words:
+        """The words that fit a situation; the plain ones where it has none of its own."""
+        return self.variants.get(variant, self.words)
+
+    def option(self, value: object) -> Option | None:
+        """The option that stores `value`; None when there is none. True is not 1 here."""
+        return next(
+            (o for o in self.options if o.value == value and type(o.value) is type(value)), None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentText:
+    """The items of one instrument in one version, with where its words come from."""
+
+    id: str
+    version: str
+    title: Text
+    attribution: Text
+    is_validated: bool
+    items: tuple[Item, ...]
+
+    @property
+    def key(self) -> str:
+        """Name and version, such as `phq9-1.0`: also the name of its file."""
+        return f"{self.id}-{self.version}"
