@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from accounts.selectors import clinic as clinics
+from accounts.sides import current_side
 from portal import emergency
 from portal.emergency import dialable
-from portal.sides import current_side
 
 NEUTRAL_SITE = "https://nl.wikipedia.org/"
 _DAYS = (_("ma"), _("di"), _("wo"), _("do"), _("vr"), _("za"), _("zo"))
@@ -105,7 +105,7 @@ def hours_in_words(staffed_hours: Mapping[str, list[list[str]]]) -> Any:
             runs[-1] = (runs[-1][0], day, hours)
         elif hours:
             runs.append((day, day, hours))
-    words = ""
+    words: Any = ""
     for first, last, hours in runs:
         days = _DAYS[first] if first == last else format_lazy("{}-{}", _DAYS[first], _DAYS[last])
         words = format_lazy("{}{}{} {}", words, "; " if words else "", days, hours)

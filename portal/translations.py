@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,7 +84,8 @@ def _sources(folder: Path) -> Iterator[tuple[Path, str]]:
     for suffix in ("*.html", "*.txt"):
         for path in sorted((folder / "templates").rglob(suffix)):
             source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
-            yield path, source.replace("u'", "'").replace('u"', '"')
+            source = re.sub(r"(?<!\w)u(?=['\"])", "", source)
+            yield path, "\n".join(line.lstrip() for line in source.splitlines())
 
 
 def translated() -> set[Message]:

@@ -147,7 +147,8 @@ def _reachable_by_mother(templates: dict[str, str]) -> set[str]:
     reached = {
         name
         for name in templates
-        if name.startswith(("intake/", "houvast/")) or "base_mother.html" in _lineage(name, parents)
+        if "base_mother.html" in _lineage(name, parents)
+        or (name.startswith(("intake/", "houvast/")) and not parents[name])
     }
     waiting = list(reached)
     while waiting:

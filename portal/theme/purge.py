@@ -45,7 +45,7 @@ def purge(css: str, used: frozenset[str]) -> str:
         (f"/*{r.value}*/" for r in rules if isinstance(r, ast.Comment) and r.value[:1] == "!"), ""
     )
     body = "".join(_kept(rules, used))
-    return licence + _without_unread(_without_idle_keyframes(body))
+    return licence + _without_unread(_without_idle_keyframes(body)).replace(";}", "}")
 
 
 def _kept(rules: Iterable[ast.Node], used: frozenset[str]) -> Iterator[str]:

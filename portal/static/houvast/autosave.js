@@ -14,7 +14,9 @@
   let submitted = false;
 
   function show(time) {
-    if (note) note.textContent = note.dataset.words.replace("%s", time);
+    if (!note) return;
+    note.querySelector("[data-saved-time]").textContent = time;
+    note.hidden = false;
   }
 
   function later(delay) {
