@@ -9,3 +9,9 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "accounts"
     verbose_name = "Toegang"
+
+    def ready(self) -> None:
+        """Listen to what the libraries announce about signing in."""
+        from accounts import receivers
+
+        receivers.connect()

@@ -13,6 +13,7 @@ from django.db.models import Count, Min, Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from accounts.access import machine
 from accounts.clock import now
 from accounts.models import Heartbeat
 from notifications.models import OutboxMessage
@@ -23,12 +24,14 @@ BELIEVED_SECONDS = 30.0
 _migrated_until: dict[str, float] = {}
 
 
+@machine("liveness")
 @require_safe
 def livez(request: HttpRequest) -> HttpResponse:
     """200 as long as the process answers. Touches nothing."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@machine("readiness")
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when PostgreSQL answers on both sides and every migration is applied, else 503.
@@ -40,6 +43,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"ready": is_ready, **state}, status=200 if is_ready else 503)
 
 
+@machine("bearer_token")
 @require_safe
 def jobs(request: HttpRequest) -> JsonResponse:
     """How the queue of record stands; needs `Authorization: Bearer` HOUVAST_HEALTH_TOKEN.

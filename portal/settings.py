@@ -115,13 +115,16 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.EndQuietSessions",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.DenyByDefault",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
+EMPLOYER_URLCONF = "portal.urls_employer"
 WSGI_APPLICATION = "portal.wsgi.application"
 TEMPLATES = [
     {
@@ -166,20 +169,31 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
+    {"NAME": "accounts.password_validators.NotGuessable"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "portal.adapters.AccountAdapter"
+#: Role -> the name of its first page.
+HOUVAST_HOMES = {
+    "client": "intake:promise",
+    "clinician": "care:caseload",
+    "coordinator": "care:board",
+    "admin": "accounts:clinic_setup",
+    "employer": "benefits:overview",
+}
+PASSWORD_RESET_TIMEOUT = 60 * 60
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"reset_password": "accounts.forms.ResetPasswordForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # anything less tells a stranger which addresses exist
+ACCOUNT_EMAIL_VERIFICATION = "none"  # there is no sign-up: following an invitation verifies
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = HOUVAST_BRAND
@@ -273,4 +287,7 @@ DEFAULT_FROM_EMAIL = environment.text(
     "DEFAULT_FROM_EMAIL", default="Houvast <post@houvast.example>"
 )
 HOUVAST_SINKS = HOUVAST_STATE / "sinks"
+HOUVAST_SMS_TRANSPORT = environment.text("HOUVAST_SMS_TRANSPORT", default="file")
+HOUVAST_SMS_URL = environment.optional("HOUVAST_SMS_URL")
+HOUVAST_SMS_TOKEN = environment.optional("HOUVAST_SMS_TOKEN")
 LOGGING = logs.configuration(environment.optional("HOUVAST_LOG_LEVEL", "INFO"))

@@ -11,7 +11,7 @@ handler500 = "portal.errors.broken"
 
 urlpatterns = [
     path("taal/", set_language, name="set_language"),
-    path("account/", include("accounts.urls")),
+    path("account/", include("accounts.urls_employer")),
     path("account/", include("allauth.urls")),
     path("", include("benefits.urls_employer")),
 ]

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
 VERSION = b"\x01"
@@ -51,6 +53,16 @@ class KeyRing:
             return aes_key_unwrap(self.keys[key_id], wrapped)
         except (InvalidUnwrap, ValueError):
             raise Unreadable("the data key does not open") from None
+
+    def text_key(self, key_id: str) -> bytes:
+        """The key for short texts that belong to no record, such as a code generator's secret.
+
+        Derived by HKDF, so that a ring key never does two jobs. Raises Unreadable when it is gone.
+        """
+        if key_id not in self.keys:
+            raise Unreadable("the ring key is gone")
+        derive = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"houvast texts")
+        return derive.derive(self.keys[key_id])
 
 
 def new_data_key() -> bytes:

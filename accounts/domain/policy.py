@@ -103,8 +103,8 @@ def _for_visitor(rule: AccessRule, who: Who) -> Verdict:
 
 
 def _for_user(rule: AccessRule, who: Who) -> Verdict:
-    if who.role == "anonymous" or (who.role == "client" and "client" not in rule.roles):
-        return Verdict.SIGN_IN if who.role == "anonymous" else Verdict.FORBIDDEN
+    if who.role == "anonymous":
+        return Verdict.SIGN_IN
     if who.role not in rule.roles:
         return Verdict.FORBIDDEN
     if rule.needs_second_factor and not who.has_second_factor:

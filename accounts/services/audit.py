@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import router, transaction
+from django.db import DatabaseError, router, transaction
 
 from accounts.domain.actor import Actor
 from accounts.models import AccessEvent
+
+
+class NotShown(Exception):
+    """The access log could not be written, so the page shows nothing (503)."""
 
 
 class OutsideTransaction(RuntimeError):
@@ -38,7 +45,7 @@ def record(
     was shown or changed, never its content; `note` holds codes and counts, never what a person
     typed about herself. Raises OutsideTransaction when no transaction is open on `using`.
     """
-    alias = using or router.db_for_write(AccessEvent)
+    alias = _alias(using)
     if not transaction.get_connection(alias).in_atomic_block:
         raise OutsideTransaction(f"{event} must be recorded inside the transaction of the deed")
     AccessEvent.objects.using(alias).create(
@@ -60,3 +67,42 @@ def record(
         request_id=actor.request_id,
         source=actor.source,
     )
+
+
+@dataclass(slots=True)
+class Showing:
+    """What a page is about to show; one row of the access log for each client on it."""
+
+    common: dict[str, Any]
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    def client(self, subject_id: UUID, **details: Any) -> None:
+        """Note one client on this page. `details` as in `record`: object_type, fields, note, ..."""
+        self.rows.append(self.common | {"subject_id": subject_id} | details)
+
+
+@contextmanager
+def shown(
+    *, actor: Actor, event: str, now: datetime, using: str | None = None, **details: Any
+) -> Iterator[Showing]:
+    """Read inside this block what a page will show; leaving it writes the access log.
+
+    Reading and logging share one transaction. `details` as in `record`; a page about one client
+    gives `subject_id`, a list notes each client with `Showing.client`. A list that showed nobody
+    leaves one row: searching is logged too. Raises NotShown (the page becomes a 503) when the
+    log cannot be written: build the page from what was read only after the block.
+    """
+    common = {"actor": actor, "event": event, "action": "R", "now": now, **details}
+    showing = Showing(common)
+    alias = _alias(using)
+    with transaction.atomic(using=alias):
+        yield showing
+        try:
+            for row in showing.rows or [common]:
+                record(using=alias, **row)
+        except DatabaseError as error:
+            raise NotShown(event) from error
+
+
+def _alias(using: str | None) -> str:
+    return using or router.db_for_write(AccessEvent)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
 from datetime import datetime
 from typing import Any
@@ -13,7 +15,17 @@ from accounts.domain.encryption import KeyRing, Unreadable
 from accounts.models import RecordKey
 from accounts.services import security
 
-__all__ = ["Unreadable", "destroy_key", "new_key", "open_json", "rewrap_key", "ring", "seal_json"]
+__all__ = [
+    "Unreadable",
+    "destroy_key",
+    "new_key",
+    "open_json",
+    "open_text",
+    "rewrap_key",
+    "ring",
+    "seal_json",
+    "seal_text",
+]
 
 
 def ring() -> KeyRing:
@@ -50,6 +62,28 @@ def open_json(key: RecordKey, place: str, sealed: bytes | memoryview) -> Any:
     except Unreadable:
         _report(place)
         raise
+
+
+def seal_text(place: str, text: str) -> str:
+    """Seal a short text that belongs to no record; gives `ring key id:base64`."""
+    keys = ring()
+    key_id = keys.current_id
+    sealed = encryption.seal(keys.text_key(key_id), place, key_id, text.encode())
+    return f"{key_id}:{base64.b64encode(sealed).decode()}"
+
+
+def open_text(place: str, sealed: str) -> str:
+    """What `seal_text` sealed at this place.
+
+    Raises Unreadable when it does not open, after a security event was written.
+    """
+    key_id, _, encoded = sealed.partition(":")
+    try:
+        value = base64.b64decode(encoded, validate=True)
+        return encryption.unseal(ring().text_key(key_id), place, key_id, value).decode()
+    except (Unreadable, binascii.Error):
+        _report(place)
+        raise Unreadable("a sealed text did not open") from None
 
 
 def rewrap_key(key: RecordKey) -> bool:
