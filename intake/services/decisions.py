@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.conf import settings
 
 from accounts.models import User
+from accounts.services.indexing import index_of
 from accounts.services.sealing import open_json, seal_json
 from intake.domain.routing import LEVEL_WITHOUT_PROPOSAL
 from intake.domain.safety import call_needed
@@ -52,7 +53,7 @@ def judge(triage_input: Mapping[str, Any]) -> Judgement:
             flags=frozenset(),
             table_version=NO_TABLE,
             table_hash="",
-            input_hash=answers.input_hash(),
+            input_hash=_keyed(answers.input_hash()),
             detail={"reasons": [], "fired": [], "flags": [], "track": "", "counterfactuals": []},
         )
     decision = assess(answers)
@@ -63,9 +64,14 @@ def judge(triage_input: Mapping[str, Any]) -> Judgement:
         flags=decision.flags,
         table_version=decision.table_version,
         table_hash=decision.table_hash,
-        input_hash=decision.input_hash,
+        input_hash=_keyed(decision.input_hash),
         detail=decision.to_dict(),
     )
+
+
+def _keyed(plain_hash: str) -> str:
+    """Answers are few enough to be guessed from a plain hash: the stored one needs our key."""
+    return index_of("triage_input", plain_hash).hex()
 
 
 def write_judgement(*, intake: Intake, judgement: Judgement, now: datetime) -> TriageRecord:

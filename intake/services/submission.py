@@ -71,7 +71,7 @@ def submit(
     care_request = _open_request(draft, client, answers, judgement, triage_input, actor, now)
     intake = _freeze(draft, client, care_request, answers, extra, source, now)
     decisions.write_judgement(intake=intake, judgement=judgement, now=now)
-    consents.write_from_answers(client=client, answers=answers, language=draft.language, now=now)
+    consents.write_from_answers(client=client, answers=answers)
     _set_wording(client, triage_input, actor, now)
     claims.claim(
         client=client, care_request_id=intake.pk, proof=proof_of(answers, now), actor=actor, now=now
@@ -99,7 +99,7 @@ def submit(
 
 
 def _check_complete(draft: Draft, answers: dict[str, Any]) -> Client:
-    pages = missing_pages(answers)
+    pages = missing_pages(answers, draft.questionnaire_version)
     if draft.client is None and "contact" not in pages:
         pages = (*pages, "contact")
     if pages or draft.client is None:

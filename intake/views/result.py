@@ -76,6 +76,6 @@ def outcome_of(client: Client, here: str) -> dict[str, Any] | None:
         "later_meetings": meetings[1:],
         "others": hers.held_for(care_request.pk, now=now) if first else [],
         "can_change": first is not None and first.during.lower > now,
-        "pays": words_for(care_request.pk),
+        "pays": words_for(care_request.pk, is_verified=client.email_verified_at is not None),
         "from": here,
     }
