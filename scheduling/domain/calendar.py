@@ -99,7 +99,7 @@ def expand(
 
 
 def _offered_on(day: date, rules: Sequence[Rule]) -> list[PlannedSlot]:
-    """What the rules of this day offer, in order of time (the sort is stable: rules keep theirs)."""
+    """What the rules of this day offer, in order of time; of two equals the first rule."""
     offered = [slot for rule in rules if rule.holds_on(day) for slot in _sessions(day, rule)]
     return sorted(offered, key=lambda slot: slot.starts_at)
 

@@ -51,3 +51,5 @@ OPEN_SAFETY_CALL = "open_safety_call"
 NOT_HERS = "not_hers"
 #: A reason or an outcome in words is missing.
 REASON_MISSING = "reason_missing"
+#: The meeting has not begun yet.
+TOO_EARLY = "too_early"

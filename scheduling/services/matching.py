@@ -1,0 +1,208 @@
+"""From a need to a place that is hers: plan, lock, look again, take.
+
+The plan is made without a lock, so two people may plan the same moment; under the lock the loser
+sees it and plans anew. Everything here runs inside the caller's transaction, the request locked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from accounts.domain.actor import Actor
+from scheduling.domain.errors import HoldExpired, PlaceTaken
+from scheduling.domain.fit import Choice, Deadlines, rank, refusals
+from scheduling.models import LIVE, Appointment, CareRequest
+from scheduling.selectors import candidates
+from scheduling.services import promises, steps
+from scheduling.services.locks import lock_clinicians, part_of_deed
+
+Status = Appointment.Status
+#: A plan that is lost to somebody else is made anew; each loss uses up one moment of one calendar.
+TRIES = 6
+#: Between two meetings of one mother, when we choose.
+GAP = timedelta(days=3)
+#: The same when she chooses.
+SMALLEST_GAP = timedelta(days=1)
+ALTERNATIVES = 3
+
+
+def best(
+    care_request: CareRequest,
+    *,
+    deadlines: Deadlines,
+    now: datetime,
+    first: datetime | None = None,
+    until: datetime | None = None,
+    known: UUID | None = None,
+    leaving: UUID | None = None,
+    count: int = 1,
+) -> tuple[Choice, ...]:
+    """The best free moments for her in `[first, until)`, best first (see `fit.rank`)."""
+    need = candidates.need_of(care_request)
+    offers = candidates.find(
+        care_request, need, now=now, first=first, until=until, known=known, leaving=leaving
+    )
+    return rank(need, offers, deadlines, now=now, known=known, count=count)
+
+
+def secure(
+    care_request: CareRequest,
+    wanted: Sequence[tuple[Choice, UUID | None]],
+    *,
+    now: datetime,
+    leaving: Appointment | None = None,
+) -> tuple[Choice, ...]:
+    """Lock the calendars of `wanted` (choice, psychologist she knows) and look again.
+
+    Gives those that are still free and still suit her. Expired holds in these calendars are let
+    go, so that none of them stands in the way. Call it inside a savepoint: the locks of a lost
+    plan go with it.
+    """
+    calendars = {choice.clinician_id for choice, _ in wanted}
+    lock_clinicians(calendars | ({leaving.clinician_id} if leaving else set()))
+    steps.release_expired_holds(now=now, clinician_ids=sorted(calendars))
+    need = candidates.need_of(care_request)
+    slot_ids = [choice.slot_id for choice, _ in wanted]
+    free = {
+        offer.slot_id: offer
+        for offer in candidates.still_free(
+            care_request, slot_ids, now=now, leaving=leaving.id if leaving else None
+        )
+    }
+    return tuple(
+        choice
+        for choice, known in wanted
+        if (offer := free.get(choice.slot_id))
+        and not refusals(need, offer, now=now, is_new=offer.clinician_id != known)
+    )
+
+
+def book_best(
+    care_request: CareRequest,
+    *,
+    sequence: int,
+    deadlines: Deadlines,
+    actor: Actor,
+    now: datetime,
+    first: datetime | None = None,
+    until: datetime | None = None,
+    known: UUID | None = None,
+    replaces: Appointment | None = None,
+) -> tuple[Appointment, Choice] | None:
+    """Book the best moment for one meeting; `replaces`, a live appointment, moves there.
+
+    None when nothing suits within twelve weeks. Reserves her session; owes no message.
+    """
+    for _ in range(TRIES):
+        found = best(
+            care_request,
+            deadlines=deadlines,
+            now=now,
+            first=first,
+            until=until,
+            known=known,
+            leaving=replaces.id if replaces else None,
+        )
+        if not found:
+            return None
+        with suppress(PlaceTaken), part_of_deed():
+            if not secure(care_request, [(found[0], known)], now=now, leaving=replaces):
+                raise PlaceTaken
+            if replaces is not None:
+                steps.appointment_to(replaces, Status.MOVED, actor=actor, now=now)
+                steps.release(replaces, now=now)
+            booked = steps.new_appointment(
+                care_request,
+                found[0],
+                status=Status.BOOKED,
+                sequence=sequence,
+                now=now,
+                moved_from=replaces,
+            )
+            steps.insert([booked], actor=actor, now=now)
+            steps.reserve(booked, now=now)
+            return booked, found[0]
+        if replaces is not None:
+            replaces.refresh_from_db(fields=["status"])
+    return None
+
+
+def window(
+    care_request: CareRequest, sequence: int, *, now: datetime, gap: timedelta
+) -> tuple[datetime, datetime]:
+    """Between her meetings before and after this one, `gap` kept to both: from and until."""
+    first, until = now, now + candidates.HORIZON
+    others = care_request.appointments.filter(status__in=(*LIVE, Status.ATTENDED))
+    for other in others.exclude(sequence=sequence):
+        if other.sequence < sequence:
+            first = max(first, other.during.lower + gap)
+        else:
+            until = min(until, other.during.lower - gap)
+    return first, until
+
+
+def next_sequence(care_request: CareRequest) -> int:
+    """The number of a meeting that would be new: one after those she had or has."""
+    taken = care_request.appointments.filter(status__in=(*LIVE, Status.ATTENDED))
+    return max(taken.values_list("sequence", flat=True), default=0) + 1
+
+
+def alternatives(
+    care_request: CareRequest,
+    *,
+    now: datetime,
+    sequence: int = 1,
+    leaving: UUID | None = None,
+    known: UUID | None = None,
+    count: int = ALTERNATIVES,
+) -> tuple[Choice, ...]:
+    """Free moments to show beside, or instead of, the one she has; nothing is kept for her.
+
+    Not twice the same psychologist on the same day while there is anything else.
+    """
+    first, until = window(care_request, sequence, now=now, gap=SMALLEST_GAP)
+    if until <= first:
+        return ()
+    found = best(
+        care_request,
+        deadlines=promises.deadlines(care_request, sequence=sequence, now=now),
+        now=now,
+        first=first,
+        until=until,
+        known=known,
+        leaving=leaving,
+        count=3 * candidates.LIMIT,
+    )
+    return _varied(found)[:count]
+
+
+@contextmanager
+def with_alternatives(
+    appointment_or_request: Appointment | CareRequest, now: datetime
+) -> Iterator[None]:
+    """Add free moments to a PlaceTaken or HoldExpired that leaves the block's own transaction."""
+    try:
+        yield
+    except (PlaceTaken, HoldExpired) as problem:
+        if isinstance(appointment_or_request, Appointment):
+            care_request = appointment_or_request.care_request
+            sequence, leaving = appointment_or_request.sequence, appointment_or_request.id
+        else:
+            care_request, sequence, leaving = appointment_or_request, 1, None
+        found = alternatives(care_request, now=now, sequence=sequence, leaving=leaving)
+        raise type(problem)(found) from problem
+
+
+def _varied(choices: Sequence[Choice]) -> tuple[Choice, ...]:
+    """The same choices; those that repeat a psychologist's day come last."""
+    seen: set[tuple[UUID, object]] = set()
+    fresh: list[Choice] = []
+    repeated: list[Choice] = []
+    for choice in choices:
+        key = (choice.clinician_id, choice.starts_at.date())
+        (repeated if key in seen else fresh).append(choice)
+        seen.add(key)
+    return (*fresh, *repeated)

@@ -1,0 +1,45 @@
+"""The messages this room owes: kind, subject and the key that makes each of them one message.
+
+The words are in `scheduling/messages.py`. Everything here runs in the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from notifications import outbox
+from scheduling.models import Appointment, SafetyCall
+
+BOOKED = "appointment_booked"
+MOVED = "appointment_moved"
+CANCELLED = "appointment_cancelled"
+REMINDER = "appointment_reminder"
+NEW_CLIENT = "new_client"
+CLIENT_MOVED = "client_moved"
+CLIENT_CANCELLED = "client_cancelled"
+SAFETY_CALL_DUE = "safety_call_due"
+
+
+def owe(kind: str, appointment: Appointment, *, now: datetime, about: str = "") -> None:
+    """Owe a message about an appointment, once per revision (and per `about`)."""
+    outbox.enqueue(
+        kind=kind,
+        subject_id=appointment.id,
+        dedupe_key=key_of(kind, appointment, about),
+        now=now,
+    )
+
+
+def owe_call(call: SafetyCall, *, now: datetime) -> None:
+    """Owe the duty clinician word of a call; its subject is the request, which has one at most."""
+    outbox.enqueue(
+        kind=SAFETY_CALL_DUE,
+        subject_id=call.care_request_id,
+        dedupe_key=f"{SAFETY_CALL_DUE}:{call.pk}",
+        now=now,
+    )
+
+
+def key_of(kind: str, appointment: Appointment, about: str = "") -> str:
+    """What makes two messages the same one."""
+    return ":".join([kind, str(appointment.id), str(appointment.revision), about]).rstrip(":")

@@ -1,0 +1,100 @@
+"""The first meeting and the second, booked together: nobody starts without knowing when next.
+
+Runs inside the caller's transaction, the request locked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from accounts.domain.actor import Actor
+from scheduling.domain.errors import PlaceTaken
+from scheduling.domain.fit import Choice, Deadlines
+from scheduling.domain.promises import PromiseTimes
+from scheduling.domain.working_days import end_of_day, local_day
+from scheduling.models import Appointment, CareRequest
+from scheduling.services import owed, steps
+from scheduling.services.locks import part_of_deed
+from scheduling.services.matching import GAP, TRIES, best, secure
+
+#: Level 1 promises a talk within 14 days on request (clinical.md 4.2), stored nowhere else.
+TALK_ON_REQUEST = timedelta(days=14)
+
+Pair = tuple[Sequence[Choice], Sequence[Appointment]]
+
+
+def book_pair(
+    care_request: CareRequest, *, times: PromiseTimes, actor: Actor, now: datetime
+) -> Pair:
+    """Book the best first meeting and a second, at least three days later, with her if possible.
+
+    Gives the choices and their appointments: two, one where no second suits, or none. Planned
+    anew when somebody else was first. Reserves her sessions and owes the messages.
+    """
+    for _ in range(TRIES):
+        plan = _plan(care_request, times, now)
+        if not plan:
+            break
+        known = plan[0].clinician_id
+        wanted: list[tuple[Choice, UUID | None]] = [(plan[0], None)]
+        wanted += [(choice, known) for choice in plan[1:]]
+        with suppress(PlaceTaken), part_of_deed():
+            if secure(care_request, wanted, now=now) != plan:
+                raise PlaceTaken
+            return plan, _book(care_request, plan, actor, now)
+    return (), ()
+
+
+def _plan(care_request: CareRequest, times: PromiseTimes, now: datetime) -> tuple[Choice, ...]:
+    talk_by = end_of_day(local_day(now) + TALK_ON_REQUEST)
+    first = best(
+        care_request,
+        deadlines=Deadlines(contact_by=times.contact_by, meeting_by=times.first_by or talk_by),
+        now=now,
+    )
+    if not first:
+        return ()
+    second = best(
+        care_request,
+        deadlines=_second_deadlines(first[0], times),
+        now=now,
+        first=first[0].starts_at + GAP,
+        known=first[0].clinician_id,
+    )
+    return (*first, *second)
+
+
+def _second_deadlines(first: Choice, times: PromiseTimes) -> Deadlines:
+    """As promised; after a late first meeting the window keeps its length."""
+    by = times.second_by or first.starts_at + TALK_ON_REQUEST
+    if times.first_by and first.starts_at > times.first_by:
+        by += first.starts_at - times.first_by
+    return Deadlines(contact_by=by, meeting_by=by)
+
+
+def _book(
+    care_request: CareRequest, plan: Sequence[Choice], actor: Actor, now: datetime
+) -> list[Appointment]:
+    appointments = [
+        steps.new_appointment(
+            care_request,
+            choice,
+            status=Appointment.Status.BOOKED,
+            sequence=sequence,
+            now=now,
+        )
+        for sequence, choice in enumerate(plan, start=1)
+    ]
+    steps.insert(appointments, actor=actor, now=now)
+    # Her own letter names both meetings; each psychologist hears of a new client once.
+    owed.owe(owed.BOOKED, appointments[0], now=now)
+    told: set[UUID] = set()
+    for appointment in appointments:
+        steps.reserve(appointment, now=now)
+        if appointment.clinician_id not in told:
+            owed.owe(owed.NEW_CLIENT, appointment, now=now)
+            told.add(appointment.clinician_id)
+    return appointments

@@ -1,0 +1,179 @@
+"""What a submitted intake leads to, in the transaction of its submission.
+
+The promise is written, a person or a place stands behind it, and everybody who must know is owed
+a message. One query finds the first meeting and one the second, however large the clinic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from accounts.domain.actor import Actor
+from accounts.models import User
+from accounts.services import audit
+from scheduling.domain.promises import PromiseTimes, promise_times
+from scheduling.models import Appointment, CareRequest, Commitment, Promise, SafetyCall
+from scheduling.selectors.duty import (
+    coordinator,
+    is_rostered_between,
+    on_duty_between,
+    staffed_hours,
+)
+from scheduling.services import commitments, promises, safety_calls
+from scheduling.services.locks import lock_request
+from scheduling.services.pairs import book_pair
+
+Kind = Commitment.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What stands behind her now.
+
+    `commitment` beside a `first` appointment means that somebody phones her before
+    `commitment.due_at`, because the meeting alone does not keep the whole promise.
+    `is_staffed`: whether somebody at the clinic reads and phones at this hour.
+    """
+
+    promise: Promise
+    first: Appointment | None = None
+    second: Appointment | None = None
+    safety_call: SafetyCall | None = None
+    commitment: Commitment | None = None
+    is_staffed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One placement under way."""
+
+    care_request: CareRequest
+    level: int
+    times: PromiseTimes
+    is_staffed: bool
+    owner: User
+    on_duty: User | None
+    actor: Actor
+    now: datetime
+
+    @property
+    def is_contact_rostered(self) -> bool:
+        """Whether the roster has anybody who can speak with her before `contact_by`."""
+        return self.on_duty is not None or is_rostered_between(self.now, self.times.contact_by)
+
+
+def place(*, care_request: CareRequest, route: str, actor: Actor, now: datetime) -> Placement:
+    """Promise, and cover, by `route`: match, safety, read, proxy or minor (in the transaction).
+
+    `safety`: somebody phones, nobody is matched. `read`, `proxy`, `minor`: a dated task. `match`:
+    the first and second meeting, booked. When they do not keep the promise the soonest later one
+    is booked all the same and the coordinator phones before `contact_by`; when there is none at
+    all she finds one by hand (no_match). Raises ClinicNotReady when nobody can own a promise, and
+    KeyError for an unknown route.
+    """
+    locked = lock_request(care_request.id)
+    staffed = staffed_hours()
+    level = safety_calls.SAFETY_LEVEL if route == "safety" else locked.level or 1
+    times = promise_times(level, now, staffed)
+    case = _Case(
+        care_request=locked,
+        level=level,
+        times=times,
+        is_staffed=staffed.covers(now),
+        owner=coordinator(),
+        on_duty=on_duty_between(now, times.contact_by),
+        actor=actor,
+        now=now,
+    )
+    placement = _ROUTES[route](case)
+    audit.record(
+        actor=actor,
+        event="care_request.place",
+        action="C",
+        now=now,
+        subject_id=locked.client_id,
+        object_type="promise",
+        object_id=placement.promise.pk,
+        note=f"{route} level {level}",
+    )
+    return placement
+
+
+def _safety(case: _Case) -> Placement:
+    """A call with a clock. Until a clinician clears it nobody is matched."""
+    promise = _promise(case, is_covered=case.is_contact_rostered, has_meetings=False)
+    call = safety_calls.open_call(
+        care_request=case.care_request, cause="level_5", actor=case.actor, now=case.now
+    )
+    return Placement(promise, safety_call=call, is_staffed=case.is_staffed)
+
+
+def _task(kind: str) -> Callable[[_Case], Placement]:
+    """A route that ends at a person with a date: who is on duty first, else the coordinator."""
+
+    def route(case: _Case) -> Placement:
+        promise = _promise(case, is_covered=case.is_contact_rostered, has_meetings=False)
+        commitment = commitments.make(
+            care_request=case.care_request,
+            kind=kind,
+            due_at=case.times.contact_by,
+            owner=case.on_duty or case.owner,
+            actor=case.actor,
+            now=case.now,
+        )
+        return Placement(promise, commitment=commitment, is_staffed=case.is_staffed)
+
+    return route
+
+
+def _match(case: _Case) -> Placement:
+    """The first and second meeting, and a phone call where they come too late."""
+    choices, appointments = book_pair(
+        case.care_request, times=case.times, actor=case.actor, now=case.now
+    )
+    first_in_time = bool(choices) and choices[0].is_in_time
+    has_contact = first_in_time and choices[0].starts_at <= case.times.contact_by
+    promise = _promise(
+        case,
+        is_covered=first_in_time and (has_contact or case.is_contact_rostered),
+        has_meetings=True,
+    )
+    commitment = None
+    if len(choices) < 2 or not has_contact or not choices[1].is_in_time:
+        commitment = commitments.make(
+            care_request=case.care_request,
+            kind=Kind.LADDER_STEP if choices else Kind.NO_MATCH,
+            due_at=(has_contact and case.times.first_by) or case.times.contact_by,
+            owner=case.owner,
+            actor=case.actor,
+            now=case.now,
+        )
+    first, second = (*appointments, None, None)[:2]
+    return Placement(promise, first, second, None, commitment, case.is_staffed)
+
+
+_ROUTES: dict[str, Callable[[_Case], Placement]] = {
+    "safety": _safety,
+    "read": _task(Kind.READ),
+    "proxy": _task(Kind.PROXY_CONTACT),
+    "minor": _task(Kind.MINOR_ROUTE),
+    "match": _match,
+}
+
+
+def _promise(case: _Case, *, is_covered: bool, has_meetings: bool) -> Promise:
+    times = case.times if has_meetings else replace(case.times, first_by=None, second_by=None)
+    return promises.write(
+        care_request=case.care_request,
+        level=case.level,
+        times=times,
+        is_covered=is_covered,
+        owner=case.owner,
+        now=case.now,
+    )
+
+
+def _is_contact_rostered(case: _Case) -> bool:
+    return promises.is_contact_rostered(times=case.times, now=case.now)
