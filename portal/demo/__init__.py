@@ -1,0 +1,1 @@
+"""A plainly fictional clinic: for `make demo`, for tests, and for measuring."""
