@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
+import os
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -18,30 +19,32 @@ from notifications.channels.sinks import Sink
 
 
 class Command(BaseCommand):
-    help = "Catches all mail on 127.0.0.1 and writes it to mail.jsonl among the sinks."
+    help = "Catches all mail and writes it to mail.jsonl among the sinks."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The port, by default the one that mail goes to."""
+        """Where to listen; the port is by default the one that mail goes to."""
+        host = os.environ.get("HOUVAST_MAIL_CATCHER_HOST", "127.0.0.1")
+        parser.add_argument("--host", default=host)
         parser.add_argument("--port", type=int, default=settings.EMAIL_PORT)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until interrupted. Exit 2 when the port is taken."""
         try:
-            asyncio.run(self._serve(options["port"]))
+            asyncio.run(self._serve(options["host"], options["port"]))
         except KeyboardInterrupt:
             pass
         except OSError as error:
             raise CommandError(f"mail catcher: {error.strerror}", returncode=2) from error
 
-    async def _serve(self, port: int) -> None:
+    async def _serve(self, host: str, port: int) -> None:
         from aiosmtpd.smtp import SMTP  # a development dependency: production has real mail
 
         catcher = Catcher(Sink(Path(settings.HOUVAST_SINKS) / "mail.jsonl"), self.say)
         server = await asyncio.get_running_loop().create_server(
-            lambda: SMTP(catcher, enable_SMTPUTF8=True), "127.0.0.1", port
+            lambda: SMTP(catcher, enable_SMTPUTF8=True), host, port
         )
-        self.say(f"catching mail on 127.0.0.1:{port}")
+        self.say(f"catching mail on {host}:{port}")
         await server.serve_forever()
 
     def say(self, line: str) -> None:
