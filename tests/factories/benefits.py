@@ -1,0 +1,96 @@
+"""Employers, their contracts and their people, as tests need them. All fictional."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.test import Client as Browser
+
+from accounts.domain.actor import Actor
+from accounts.domain.person import Contact, Identity
+from accounts.models import Client, Role, User
+from accounts.services.clients import create_client, save_person
+from accounts.services.sealing import new_key
+from accounts.services.users import create_user_with_address
+from benefits.domain.roster import StaffMember
+from benefits.models import CompanyCode, Contract, Employer, EmployerMember
+from benefits.services import employers, roster
+from portal.sides import on_side
+
+ACTOR = Actor.system("test")
+BORN_ON = date(1994, 5, 17)
+PASSWORD = "a long enough password"
+
+
+def an_employer(now: datetime, *, name: str = "Voorbeeld BV", reference: str = "") -> Employer:
+    """An employer; its reference is drawn when none is given."""
+    reference = reference or f"T{uuid4().hex[:10]}"
+    return employers.open_employer(name=name, reference=reference, actor=ACTOR, now=now)
+
+
+def a_contract(employer: Employer, now: datetime, **terms: Any) -> Contract:
+    """A contract for 2027: 240 people at 26 euro, 8 sessions each."""
+    agreed: dict[str, Any] = {
+        "name": "Regeling 2027",
+        "starts_on": date(2027, 1, 1),
+        "ends_on": date(2027, 12, 31),
+        "headcount": 240,
+        "price_per_head_cents": 2_600,
+        "budget_cents": 6_000_000,
+        "session_cap": 8,
+        "tracks": ["individual", "parent_child"],
+        "leave_grace_days": 365,
+    }
+    return employers.open_contract(employer=employer, actor=ACTOR, now=now, **agreed | terms)
+
+
+def a_code(employer: Employer, now: datetime) -> CompanyCode:
+    """The code of the quarter in which `now` lies."""
+    start = employers.current_quarter_start(now)
+    return employers.issue_code(employer=employer, quarter_start=start, actor=ACTOR, now=now)
+
+
+def on_roster(
+    employer: Employer, now: datetime, number: str = "P-20417", inactive_since: date | None = None
+) -> StaffMember:
+    """Somebody on the employer's list."""
+    person = StaffMember(number, BORN_ON, inactive_since)
+    roster.enter_roster(employer=employer, people=[person], actor=ACTOR, now=now)
+    return person
+
+
+def a_client(now: datetime, *, email: str = "", phone: str = "") -> Client:
+    """A client with this address, in the caller's transaction."""
+    client = create_client(key=new_key(now=now), language="nl", now=now)
+    contact = Contact(email=email, phone=phone)
+    save_person(client=client, identity=Identity(), contact=contact, actor=ACTOR, now=now)
+    return client
+
+
+def an_officer(employer: Employer, now: datetime, role: str = "hr") -> User:
+    """Somebody who signs in on the employer's side."""
+    with on_side("employer"):
+        user = create_user_with_address(
+            email=f"{uuid4().hex[:12]}@voorbeeld.example",
+            name="Demo Officier",
+            role=Role.EMPLOYER,
+            password=PASSWORD,
+            now=now,
+        )
+        EmployerMember.objects.create(user=user, employer_id=employer.pk, role=role)
+    return user
+
+
+def sign_in_officer(browser: Browser, user: User) -> Browser:
+    """A browser in which the officer has signed in, second factor done."""
+    with on_side("employer"):
+        browser.force_login(user)
+        session = browser.session
+        session["second_factor"] = {"user": str(user.pk), "kinds": ["totp"]}
+        session.save()
+    inner, outer = settings.SESSION_COOKIE_NAME, settings.EMPLOYER_COOKIES
+    browser.cookies[outer[inner]] = browser.cookies.pop(inner).value
+    return browser
