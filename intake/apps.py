@@ -1,5 +1,7 @@
 """The mother's path: questionnaires, safety, triage, submission."""
 
+from __future__ import annotations
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,12 @@ class IntakeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "intake"
     verbose_name = "Intake"
+
+    def ready(self) -> None:
+        """Read every question, so that a broken file stops the start; announce the messages."""
+        from intake import messages  # noqa: F401 - registers the kinds of message
+        from intake.domain import instruments, questionnaire
+
+        for key in instruments.all_keys():
+            instruments.load(key)
+        questionnaire.current()

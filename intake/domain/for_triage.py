@@ -26,8 +26,6 @@ _OF_HERSELF: Final = (
     "h_family",
     "h_attempt",
 )
-#: Scores a professional may enter from a paper form; they are not asked on her path.
-SCORED: Final = ("epds", "audit_c", "pbq_total", "pbq_f2", "pbq_i18", "pbq_i24", "rses", "mibs")
 
 
 def to_triage(answers: Answers, *, on: date | None = None) -> dict[str, Any]:
@@ -50,8 +48,7 @@ def to_triage(answers: Answers, *, on: date | None = None) -> dict[str, Any]:
     fields["s_violence"] = answers.get("s_violence") if may_ask_violence else None
     asks_birth = herself and not is_pregnant(answers)
     fields["birth_trauma"] = answers.get("birth_trauma") if asks_birth else NA
-    fields |= _gated(PHQ9, answers) | _gated(GAD7, answers)
-    return fields | {name: answers[name] for name in SCORED if name in answers}
+    return fields | _gated(PHQ9, answers) | _gated(GAD7, answers)
 
 
 def weeks_since_birth(answers: Answers, *, on: date | None = None) -> int | None:

@@ -38,7 +38,7 @@ __all__ = [
 
 CURRENT_VERSION: Final = "1.0"
 DATA: Final = Path(__file__).parent / "questionnaires"
-_PAGE_KEYS: Final = frozenset({"item", "slug", "applies", "gate", "unasked", "numbered"})
+_PAGE_KEYS: Final = frozenset({"item", "slug", "applies", "gate", "numbered"})
 
 
 class InvalidQuestionnaire(ValueError):
@@ -50,7 +50,8 @@ class Page:
     """One page with one question. Its id is that of its item, and the key of its answer.
 
     `applies`: predicates about earlier sections. `gate`: predicates about the same section, which
-    do not change its count. `unasked`: `na`, or `open` for a question that was kept from her.
+    do not change its count. What is not asked is decided by `for_triage`: it does not apply, or it
+    was kept from her.
     """
 
     id: str
@@ -61,7 +62,6 @@ class Page:
     attribution: Text
     applies: tuple[str, ...] = ()
     gate: tuple[str, ...] = ()
-    unasked: str = "na"
     is_numbered: bool = True
 
     def is_asked(self, answers: Answers) -> bool:
@@ -244,7 +244,6 @@ def _page(raw: Mapping[str, Any], section: str, texts: Mapping[str, InstrumentTe
         attribution=texts[instrument].attribution,
         applies=tuple(raw.get("applies", ())),
         gate=tuple(raw.get("gate", ())),
-        unasked=raw.get("unasked", "na"),
         is_numbered=raw.get("numbered", True),
     )
 

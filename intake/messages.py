@@ -1,0 +1,63 @@
+"""What the intake writes to her: a link to go on where she was."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from intake.services import resume, sealed_drafts
+from notifications.domain.letter import EMAIL, SMS, Letter, Recipient, Withdrawn, Words
+from notifications.registry import MessageKind, register
+
+
+def resume_link(draft_id: UUID, now: datetime) -> Letter | Withdrawn:
+    """The link she asked for, in her language; withdrawn when the draft was sent or is gone."""
+    try:
+        draft = sealed_drafts.read(draft_id)
+    except sealed_drafts.DraftGone:
+        return Withdrawn("the draft was sent or removed")
+    address = sealed_drafts.content_of(draft).resume_to
+    if not address:
+        return Withdrawn("there is no address to send it to")
+    token = resume.make_link_token(draft_id=draft_id, now=now)
+    with override(draft.language):
+        path = reverse("intake:resume_link", kwargs={"token": token})
+        words = _words(f"{settings.HOUVAST_BASE_URL}{path}")
+    email, phone = address.get("email", ""), address.get("phone", "")
+    return Letter(
+        recipient=Recipient(
+            language=draft.language,
+            email=email,
+            phone=phone,
+            may_email=bool(email),
+            may_sms=bool(phone),
+            is_client=True,
+        ),
+        words=words,
+        channel=EMAIL if email else SMS,
+    )
+
+
+def _words(link: str) -> Words:
+    """Neutral to the first sixty characters and beyond: the phone may lie on a kitchen table."""
+    return Words(
+        subject=_("Er staat een bericht voor je klaar"),
+        body="\n\n".join(
+            [
+                _("Hallo,"),
+                _("Je vroeg om een link. Hiermee ga je verder waar je was:"),
+                link,
+                _("De link werkt 30 dagen. Je kunt hem vaker gebruiken."),
+                _("Heb je hier niet om gevraagd? Dan hoef je niets te doen."),
+            ]
+        ),
+        sms=_("Ga verder waar je was: %(link)s") % {"link": link},
+    )
+
+
+register(MessageKind(name=resume.RESUME_LINK, prepare=resume_link, was_requested=True))

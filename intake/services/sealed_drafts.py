@@ -1,0 +1,72 @@
+"""The row of a draft: lock it, open its seal, write it back. What goes in is decided elsewhere."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.services.sealing import open_json, seal_json
+from intake.domain.content import Content
+from intake.models import Draft
+
+
+class DraftGone(LookupError):
+    """There is no such draft, or it was sent."""
+
+
+def read(draft_id: UUID) -> Draft:
+    """The draft with what opens it, in one query. Raises DraftGone."""
+    return _found(Draft.objects.all(), draft_id)
+
+
+def lock(draft_id: UUID) -> Draft:
+    """The draft as it is now; nobody else changes it meanwhile (in the caller's transaction).
+
+    Raises DraftGone.
+    """
+    return _found(Draft.objects.select_for_update(of=("self",)), draft_id)
+
+
+def content_of(draft: Draft) -> Content:
+    """What is under the seal. Raises Unreadable."""
+    return Content.from_json(open_json(draft.key, _place(draft), draft.sealed_answers))
+
+
+def write(draft: Draft, content: Content, *, now: datetime, page: str | None = None) -> None:
+    """Seal and store what changed, on a locked draft (in the caller's transaction).
+
+    `page`: where she is now; None leaves that as it was.
+    """
+    draft.revision += 1
+    draft.saved_at = now
+    draft.page = draft.page if page is None else page
+    seal(draft, content)
+    Draft.objects.filter(pk=draft.pk).update(
+        sealed_answers=draft.sealed_answers,
+        revision=draft.revision,
+        page=draft.page,
+        saved_at=now,
+        language=draft.language,
+        client=draft.client,
+        help_shown_at=draft.help_shown_at,
+    )
+
+
+def seal(draft: Draft, content: Content) -> None:
+    """Put the content under the draft's own seal; it opens nowhere else."""
+    draft.sealed_answers = seal_json(draft.key, _place(draft), content.as_json())
+
+
+def _found(drafts: QuerySet[Draft], draft_id: UUID) -> Draft:
+    draft = (
+        drafts.select_related("key", "client__key").filter(pk=draft_id, submitted_at=None).first()
+    )
+    if draft is None:
+        raise DraftGone
+    return draft
+
+
+def _place(draft: Draft) -> str:
+    return f"intake.draft.sealed_answers:{draft.pk}"
