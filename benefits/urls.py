@@ -1,2 +1,17 @@
+"""The clinic's side: employers as the clinic's people manage them, and the mother's look."""
+
+from django.urls import path
+
+from benefits.views import clinic, mother
+
 app_name = "benefits"
-urlpatterns: list = []
+urlpatterns = [
+    path("wat-ziet-mijn-werkgever/", mother.what_employer_sees, name="what_employer_sees"),
+    path("werkgevers/", clinic.employers, name="employers"),
+    path("werkgevers/nieuw/", clinic.open_employer, name="open_employer"),
+    path("werkgevers/<uuid:employer_id>/", clinic.employer, name="employer"),
+    path("werkgevers/<uuid:employer_id>/contract/", clinic.open_contract, name="open_contract"),
+    path("werkgevers/<uuid:employer_id>/aantal/", clinic.set_headcount, name="set_headcount"),
+    path("werkgevers/<uuid:employer_id>/code/", clinic.issue_code, name="issue_code"),
+    path("werkgevers/<uuid:employer_id>/uitnodigen/", clinic.invite, name="invite"),
+]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db import transaction
 from django.test import Client as Browser
 
 from accounts.domain.actor import Actor
@@ -18,6 +19,7 @@ from accounts.services.users import create_user_with_address
 from benefits.domain.roster import StaffMember
 from benefits.models import CompanyCode, Contract, Employer, EmployerMember
 from benefits.services import employers, roster
+from benefits.services.claims import CompanyCodeProof, claim
 from portal.sides import on_side
 
 ACTOR = Actor.system("test")
@@ -68,6 +70,22 @@ def a_client(now: datetime, *, email: str = "", phone: str = "") -> Client:
     contact = Contact(email=email, phone=phone)
     save_person(client=client, identity=Identity(), contact=contact, actor=ACTOR, now=now)
     return client
+
+
+def a_funded_request(now: datetime, *, cap: int = 8) -> UUID:
+    """The id of a care request that an employer pays, `cap` sessions."""
+    employer = an_employer(now)
+    a_contract(employer, now, session_cap=cap)
+    request_id = uuid4()
+    with transaction.atomic():
+        claim(
+            client=a_client(now, email="demo@example.org"),
+            care_request_id=request_id,
+            proof=CompanyCodeProof(a_code(employer, now).code),
+            now=now,
+            actor=ACTOR,
+        )
+    return request_id
 
 
 def an_officer(employer: Employer, now: datetime, role: str = "hr") -> User:

@@ -1,0 +1,186 @@
+"""Forms of the clinic's own people: an employer, its contract, its officers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from benefits.domain.money import cents_of
+from benefits.domain.periods import Quarter
+from benefits.models import EmployerMember
+
+PLAIN = "houvast/text_field.html"
+CARDS = "houvast/checkbox_cards.html"
+QUARTERS_OFFERED = 20
+
+
+class PlainForm(forms.Form):
+    """A form in the house's look. `cards` names the fields shown as cards."""
+
+    cards: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(
+            *(Field(name, template=CARDS if name in self.cards else PLAIN) for name in self.fields)
+        )
+
+
+class EurosField(forms.CharField):
+    """An amount as people write it; gives whole cents."""
+
+    default_error_messages = {"invalid": _("Vul een bedrag in, bijvoorbeeld 26,50.")}
+
+    def clean(self, value: Any) -> int:
+        """The cents. Raises ValidationError when it is no amount."""
+        try:
+            return cents_of(super().clean(value))
+        except ValueError:
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid") from None
+
+
+class EmployerForm(PlainForm):
+    """A new employer."""
+
+    name = forms.CharField(
+        label=_("Naam van de werkgever"),
+        max_length=120,
+        error_messages={"required": _("Vul de naam van de werkgever in.")},
+    )
+    reference = forms.RegexField(
+        label=_("Kenmerk"),
+        help_text=_("Kort en herkenbaar voor medewerkers, bijvoorbeeld VOORBEELD."),
+        regex=r"^[A-Za-z0-9-]{3,24}$",
+        error_messages={
+            "required": _("Vul een kenmerk in."),
+            "invalid": _("Een kenmerk heeft 3 tot 24 letters, cijfers of streepjes."),
+        },
+    )
+
+
+class ContractForm(PlainForm):
+    """A contract of whole quarters."""
+
+    cards = ("tracks",)
+
+    name = forms.CharField(
+        label=_("Naam van de regeling"),
+        max_length=80,
+        error_messages={"required": _("Vul een naam in.")},
+    )
+    starts_on = forms.ChoiceField(label=_("Eerste dag"))
+    ends_on = forms.ChoiceField(label=_("Laatste dag"))
+    headcount = forms.IntegerField(
+        label=_("Aantal medewerkers"),
+        min_value=1,
+        max_value=1_000_000,
+        error_messages={"invalid": _("Vul een heel getal in.")},
+    )
+    price = EurosField(label=_("Bedrag per medewerker per kwartaal, in euro"))
+    budget = EurosField(label=_("Budget voor de hele looptijd, in euro"))
+    session_cap = forms.IntegerField(
+        label=_("Gesprekken per persoon per jaar"),
+        min_value=1,
+        max_value=100,
+        error_messages={"invalid": _("Vul een heel getal in.")},
+    )
+    leave_grace_days = forms.IntegerField(
+        label=_("Dagen dat het recht blijft bij verlof"),
+        help_text=_("Wie met verlof gaat, houdt zo lang haar recht."),
+        min_value=0,
+        max_value=3650,
+        initial=365,
+    )
+    tracks = forms.MultipleChoiceField(
+        label=_("Wat valt eronder"),
+        widget=forms.CheckboxSelectMultiple,
+        choices=[
+            ("individual", _("Gesprekken voor de ouder")),
+            ("parent_child", _("Gesprekken voor ouder en baby")),
+        ],
+        initial=["individual", "parent_child"],
+        error_messages={"required": _("Kies wat eronder valt.")},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        quarters = _quarters_around(today)
+        self._offer("starts_on", [each.starts_on for each in quarters])
+        self._offer("ends_on", [each.ends_on for each in quarters])
+        self.fields["name"].initial = _("Regeling %(year)s") % {"year": today.year}
+        self.fields["starts_on"].initial = date(today.year, 1, 1).isoformat()
+        self.fields["ends_on"].initial = date(today.year, 12, 31).isoformat()
+
+    def _offer(self, name: str, days: list[date]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy, declared above
+        field.choices = [(day.isoformat(), date_format(day, "j F Y")) for day in days]
+
+    def clean_starts_on(self) -> date:
+        """The first day as a date."""
+        return date.fromisoformat(self.cleaned_data["starts_on"])
+
+    def clean_ends_on(self) -> date:
+        """The last day as a date; after the first."""
+        ends_on = date.fromisoformat(self.cleaned_data["ends_on"])
+        starts_on = self.cleaned_data.get("starts_on")
+        if starts_on and ends_on < starts_on:
+            raise forms.ValidationError(_("De laatste dag komt na de eerste."))
+        return ends_on
+
+
+class HeadcountForm(PlainForm):
+    """How many people the employer has now."""
+
+    headcount = forms.IntegerField(
+        label=_("Aantal medewerkers"),
+        help_text=_("Geldt vanaf de volgende factuur."),
+        min_value=1,
+        max_value=1_000_000,
+        error_messages={
+            "required": _("Vul het aantal medewerkers in."),
+            "invalid": _("Vul een heel getal in."),
+        },
+    )
+
+
+class OfficerForm(PlainForm):
+    """Somebody at the employer who gets an invitation."""
+
+    name = forms.CharField(
+        label=_("Naam"), max_length=120, error_messages={"required": _("Vul een naam in.")}
+    )
+    email = forms.EmailField(
+        label=_("E-mailadres"),
+        error_messages={
+            "required": _("Vul een e-mailadres in."),
+            "invalid": _("Dit is geen e-mailadres."),
+        },
+    )
+    member_role = forms.ChoiceField(
+        label=_("Rol"),
+        choices=[
+            (EmployerMember.EmployerRole.HR.value, _("HR")),
+            (EmployerMember.EmployerRole.FINANCE.value, _("Financiën")),
+            (EmployerMember.EmployerRole.OWNER.value, _("Eigenaar")),
+        ],
+    )
+    language = forms.ChoiceField(
+        label=_("Taal van de uitnodiging"), choices=[("nl", _("Nederlands")), ("en", _("Engels"))]
+    )
+
+
+def _quarters_around(today: date) -> list[Quarter]:
+    """Five years of quarters, from the start of last year."""
+    found = [Quarter(today.year - 1, 1)]
+    while len(found) < QUARTERS_OFFERED:
+        found.append(found[-1].next)
+    return found

@@ -1,0 +1,149 @@
+"""The clinic's pages about employers: agreements, the code of a quarter, officers."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import clock
+from accounts.access import staff
+from accounts.domain.people import can_invite
+from accounts.models import Role
+from accounts.requests import actor_of
+from accounts.services.invitations import AlreadyHere
+from benefits.domain.periods import local_day
+from benefits.forms.agreements import ContractForm, EmployerForm, HeadcountForm, OfficerForm
+from benefits.models import Employer
+from benefits.selectors import clinic_pages, contracts
+from benefits.services import employers as services
+from benefits.services.officers import invite_officer
+
+PAGE = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@staff(Role.ADMIN, Role.COORDINATOR, rule="agreements")
+@require_safe
+def employers(request: HttpRequest) -> HttpResponse:
+    """Every employer, with its contract and code."""
+    lines = clinic_pages.employer_lines(local_day(clock.now()))
+    return render(request, "benefits/clinic/employers.html", {"lines": lines})
+
+
+@staff(Role.ADMIN, Role.COORDINATOR, rule="agreements")
+@require_safe
+def employer(request: HttpRequest, employer_id: UUID) -> HttpResponse:
+    """One employer and what can be done for it."""
+    today = local_day(clock.now())
+    found = _employer(employer_id)
+    context = {
+        "line": clinic_pages.employer_line(found, today),
+        "contract": contracts.current(found.pk, today),
+        "may_invite": can_invite(actor_of(request).role, Role.EMPLOYER),
+    }
+    return render(request, "benefits/clinic/employer.html", context)
+
+
+@staff(Role.ADMIN, Role.COORDINATOR, rule="agreements")
+@PAGE
+def open_employer(request: HttpRequest) -> HttpResponse:
+    """Add an employer."""
+    form = EmployerForm(request.POST or None)
+    if form.is_valid():
+        try:
+            made = services.open_employer(
+                **form.cleaned_data, actor=actor_of(request), now=clock.now()
+            )
+        except services.ReferenceTaken:
+            form.add_error("reference", _("Dit kenmerk is al van een andere werkgever."))
+        else:
+            return redirect("benefits:employer", made.pk)
+    return _form_page(request, form, title=_("Nieuwe werkgever"), action=_("Voeg toe"))
+
+
+@staff(Role.ADMIN, Role.COORDINATOR, rule="agreements")
+@PAGE
+def open_contract(request: HttpRequest, employer_id: UUID) -> HttpResponse:
+    """Agree a contract with an employer."""
+    found, now = _employer(employer_id), clock.now()
+    form = ContractForm(request.POST or None, today=local_day(now))
+    if form.is_valid():
+        terms = dict(form.cleaned_data)
+        terms["price_per_head_cents"], terms["budget_cents"] = (
+            terms.pop("price"),
+            terms.pop("budget"),
+        )
+        try:
+            services.open_contract(employer=found, **terms, actor=actor_of(request), now=now)
+        except services.NotAgreed as problem:
+            form.add_error(problem.field, _("In deze periode loopt al een contract."))
+        else:
+            return redirect("benefits:employer", found.pk)
+    title = _("Contract met %(name)s") % {"name": found.name}
+    return _form_page(request, form, title=title, action=_("Leg vast"), employer=found)
+
+
+@staff(Role.ADMIN, Role.COORDINATOR, rule="agreements")
+@PAGE
+def set_headcount(request: HttpRequest, employer_id: UUID) -> HttpResponse:
+    """Note how many people the employer has."""
+    found, now = _employer(employer_id), clock.now()
+    contract = contracts.current(found.pk, local_day(now))
+    if contract is None:
+        raise Http404
+    form = HeadcountForm(request.POST or None, initial={"headcount": contract.headcount})
+    if form.is_valid():
+        services.set_headcount(
+            contract=contract, **form.cleaned_data, actor=actor_of(request), now=now
+        )
+        return redirect("benefits:employer", found.pk)
+    title = _("Medewerkers van %(name)s") % {"name": found.name}
+    return _form_page(request, form, title=title, action=_("Bewaar"), employer=found)
+
+
+@staff(Role.ADMIN, Role.COORDINATOR, rule="agreements")
+@require_POST
+def issue_code(request: HttpRequest, employer_id: UUID) -> HttpResponse:
+    """Give the employer its code of this quarter; a second time shows the first one."""
+    found, now = _employer(employer_id), clock.now()
+    start = services.current_quarter_start(now)
+    services.issue_code(employer=found, quarter_start=start, actor=actor_of(request), now=now)
+    return redirect("benefits:employer", found.pk)
+
+
+@staff(Role.ADMIN, rule="agreements")
+@PAGE
+def invite(request: HttpRequest, employer_id: UUID) -> HttpResponse:
+    """Invite somebody at the employer."""
+    found, now = _employer(employer_id), clock.now()
+    form = OfficerForm(request.POST or None)
+    if form.is_valid():
+        try:
+            invite_officer(employer=found, **form.cleaned_data, actor=actor_of(request), now=now)
+        except AlreadyHere:
+            form.add_error("email", _("Met dit adres is al iemand lid."))
+        else:
+            messages.success(request, _("De uitnodiging is onderweg. Ze is zeven dagen geldig."))
+            return redirect("benefits:employer", found.pk)
+    title = _("Uitnodigen bij %(name)s") % {"name": found.name}
+    return _form_page(request, form, title=title, action=_("Nodig uit"), employer=found)
+
+
+def _employer(employer_id: UUID) -> Employer:
+    found = clinic_pages.employer_by_id(employer_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _form_page(request: HttpRequest, form: Form, **context: Any) -> HttpResponse:
+    """The form's page: 422 with the errors on top when something is wrong, else 200."""
+    context |= {"form": form, "page_has_errors": bool(form.errors)}
+    status = 422 if form.errors else 200
+    return render(request, "benefits/clinic/form.html", context, status=status)

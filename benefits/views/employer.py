@@ -1,0 +1,100 @@
+"""The employer's own pages: what was agreed, what it costs, and whether a number has a right.
+
+Nothing here can be moved by somebody who seeks care: the database role behind these pages cannot
+read a row of theirs.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import clock
+from accounts.access import NotYours, employer_side
+from accounts.requests import actor_of
+from benefits.domain.eligibility import Right
+from benefits.domain.padding import ANSWER_BYTES, padded, shown_again
+from benefits.domain.periods import local_day
+from benefits.models import Employer
+from benefits.selectors import employer_pages
+from benefits.services.eligibility import check_right
+
+
+@employer_side()
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """The front page: check a right, the budget, the invoices."""
+    shown = employer_pages.overview_of(_employer(request), local_day(clock.now()))
+    context = {"overview": shown, "check_card": _check_card(request)}
+    return render(request, "benefits/employer/overview.html", context)
+
+
+@employer_side()
+@require_http_methods(["GET", "HEAD", "POST"])
+def eligibility(request: HttpRequest) -> HttpResponse:
+    """Check a right by employee number. Any text gets 200, one size and the same work."""
+    employer, now = _employer(request), clock.now()
+    typed, right = "", None
+    if request.method == "POST":
+        typed = request.POST.get("number", "")
+        right = check_right(employer=employer, number=typed, actor=actor_of(request), now=now)
+    contract = employer_pages.overview_of(employer, local_day(now)).contract
+    card = _check_card(request, right=right, typed=typed)
+    context = {"contract": contract, "check_card": card}
+    response = render(request, "benefits/employer/eligibility.html", context)
+    # Compressed on the way, two answers of one size would differ again.
+    response["Cache-Control"] = "no-store, no-transform"
+    return response
+
+
+@employer_side()
+@require_safe
+def contract(request: HttpRequest) -> HttpResponse:
+    """What was agreed, and the code of this quarter."""
+    employer, today = _employer(request), local_day(clock.now())
+    context = {
+        "contracts": employer_pages.contracts_of(employer),
+        "code": employer_pages.code_of(employer, today),
+    }
+    return render(request, "benefits/employer/contract.html", context)
+
+
+@employer_side()
+@require_safe
+def invoices(request: HttpRequest) -> HttpResponse:
+    """Every invoice, newest first."""
+    shown = employer_pages.overview_of(_employer(request), local_day(clock.now()))
+    return render(request, "benefits/employer/invoices.html", {"invoices": shown.invoices})
+
+
+@employer_side()
+@require_safe
+def invoice(request: HttpRequest, number: str) -> HttpResponse:
+    """One invoice, ready to print."""
+    employer = _employer(request)
+    found = employer_pages.invoice_of(employer, number)
+    if found is None:
+        raise NotYours("invoice", number)
+    context = {"invoice": found, "employer": employer.name}
+    return render(request, "benefits/employer/invoice.html", context)
+
+
+def _employer(request: HttpRequest) -> Employer:
+    """The signed-in officer's employer. Raises NotYours for who is nobody's officer."""
+    user_id = actor_of(request).user_id
+    employer = employer_pages.employer_of(user_id) if user_id else None
+    if employer is None:
+        raise NotYours("employer", user_id)
+    return employer
+
+
+def _check_card(request: HttpRequest, *, right: Right | None = None, typed: str = "") -> SafeString:
+    """The card with the field and, after a check, the answer: always of one size."""
+    context: dict[str, Any] = {"right": right, "typed": shown_again(typed)}
+    card = render_to_string("benefits/employer/_check_card.html", context, request=request)
+    return mark_safe(padded(card, ANSWER_BYTES))  # noqa: S308 - a template's own output
