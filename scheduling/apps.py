@@ -9,3 +9,7 @@ class SchedulingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "scheduling"
     verbose_name = "Planning"
+
+    def ready(self) -> None:
+        """Make our kinds of message known."""
+        from scheduling import messages  # noqa: F401

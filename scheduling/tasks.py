@@ -1,0 +1,31 @@
+"""What beat asks of this room every so often. Each may run twice, late, or beside itself."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from accounts.clock import now
+from accounts.domain.actor import Actor
+from scheduling.services import calendar, offers, reminders, time_off
+
+BEAT = Actor.system("worker")
+
+
+@shared_task(name="scheduling.tasks.release_expired_holds")
+def release_expired_holds() -> None:
+    """Let go of the moments whose ten minutes are over."""
+    offers.release_expired(now=now())
+
+
+@shared_task(name="scheduling.tasks.queue_reminders")
+def queue_reminders() -> None:
+    """Owe the reminders whose moment has come."""
+    reminders.queue_reminders(now=now())
+
+
+@shared_task(name="scheduling.tasks.materialise_slots")
+def materialise_slots() -> None:
+    """Make the slots of the coming twelve weeks, and move whoever sits in time off."""
+    moment = now()
+    calendar.materialise(now=moment)
+    time_off.rebook_displaced(actor=BEAT, now=moment)
