@@ -62,6 +62,7 @@ TABLES: dict[str, tuple[Holds, str]] = {
     "intake.draft": (Holds.HEALTH, "sealed; 30 days when never sent"),
     "intake.intake": (Holds.HEALTH, "sealed; with the care file"),
     "intake.triagerecord": (Holds.HEALTH, "sealed reasons; with the care file"),
+    "intake.loweringproposal": (Holds.HEALTH, "sealed reason; with the care file"),
     "intake.consent": (Holds.CLIENT, "with the care file"),
     "care.episode": (Holds.HEALTH, "20 years after the last change"),
     "care.carerelation": (Holds.HEALTH, "20 years after the last change"),

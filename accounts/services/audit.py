@@ -48,25 +48,20 @@ def record(
     alias = _alias(using)
     if not transaction.get_connection(alias).in_atomic_block:
         raise OutsideTransaction(f"{event} must be recorded inside the transaction of the deed")
-    AccessEvent.objects.using(alias).create(
-        at=now,
+    _event(
+        actor=actor,
         event=event,
         action=action,
-        outcome=outcome,
-        user_id=actor.user_id,
-        responsible_user_id=actor.responsible_user_id,
-        role=actor.role,
-        purpose=purpose,
-        access_point=actor.access_point,
+        now=now,
         subject_id=subject_id,
         object_type=object_type,
-        object_id=str(object_id),
-        detail_fields=sorted(fields),
+        object_id=object_id,
+        fields=fields,
+        purpose=purpose,
+        outcome=outcome,
         rule=rule,
         note=note,
-        request_id=actor.request_id,
-        source=actor.source,
-    )
+    ).save(using=alias, force_insert=True)
 
 
 @dataclass(slots=True)
@@ -98,11 +93,47 @@ def shown(
     with transaction.atomic(using=alias):
         yield showing
         try:
-            for row in showing.rows or [common]:
-                record(using=alias, **row)
+            rows = [_event(**row) for row in showing.rows or [common]]
+            AccessEvent.objects.using(alias).bulk_create(rows)
         except DatabaseError as error:
             raise NotShown(event) from error
 
 
 def _alias(using: str | None) -> str:
     return using or router.db_for_write(AccessEvent)
+
+
+def _event(
+    *,
+    actor: Actor,
+    event: str,
+    action: str,
+    now: datetime,
+    subject_id: UUID | None = None,
+    object_type: str = "",
+    object_id: object = "",
+    fields: Iterable[str] = (),
+    purpose: str = "TREAT",
+    outcome: int = AccessEvent.Outcome.OK,
+    rule: str = "",
+    note: str = "",
+) -> AccessEvent:
+    return AccessEvent(
+        at=now,
+        event=event,
+        action=action,
+        outcome=outcome,
+        user_id=actor.user_id,
+        responsible_user_id=actor.responsible_user_id,
+        role=actor.role,
+        purpose=purpose,
+        access_point=actor.access_point,
+        subject_id=subject_id,
+        object_type=object_type,
+        object_id=str(object_id),
+        detail_fields=sorted(fields),
+        rule=rule,
+        note=note,
+        request_id=actor.request_id,
+        source=actor.source,
+    )
