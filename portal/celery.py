@@ -22,6 +22,7 @@ BEAT_SECONDS = {
     "scheduling.tasks.check_promises": 30.0,
     "scheduling.tasks.release_expired_holds": 60.0,
     "scheduling.tasks.materialise_slots": 3600.0,
+    "benefits.tasks.issue_invoices": 3600.0,
 }
 
 
