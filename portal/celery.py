@@ -19,7 +19,6 @@ BEAT_SECONDS = {
     "accounts.tasks.beat_tick": 15.0,
     "notifications.tasks.sweep_outbox": 15.0,
     "scheduling.tasks.queue_reminders": 30.0,
-    "scheduling.tasks.check_promises": 30.0,
     "scheduling.tasks.release_expired_holds": 60.0,
     "scheduling.tasks.materialise_slots": 3600.0,
     "benefits.tasks.issue_invoices": 3600.0,

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
+import sys
 from typing import Any
 
 import psycopg
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
-logger = logging.getLogger(__name__)
-
+#: Seconds after which a visitor may try again while the database is away.
 RETRY_SECONDS = 30
 
 
@@ -45,34 +41,24 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: our fault. Rendered without context processors, which may be what broke."""
-    return _plain_page(request, 500)
+    """500: our fault. 503 when the database is away, full or read-only: then nothing is half done.
 
-
-class DatabaseAway:
-    """Turns an unreachable, full or read-only database into 503, with nothing half shown.
-
-    `RETRY_SECONDS` is the value of Retry-After.
+    Django calls this while it handles the exception. Rendered without context processors, which
+    may be what broke.
     """
+    exception = sys.exc_info()[1]
+    if not _is_database_away(exception):
+        return _plain_page(request, 500)
+    response = _plain_page(request, 503)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request."""
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The 503 page for a database that is away; None (the usual 500) for anything else."""
-        cause = exception.__cause__
-        if isinstance(exception, OperationalError | InterfaceError) or isinstance(
-            cause, psycopg.errors.ReadOnlySqlTransaction
-        ):
-            logger.error("Database away: %s", type(cause or exception).__name__)
-            response = _plain_page(request, 503)
-            response["Retry-After"] = str(RETRY_SECONDS)
-            return response
-        return None
+def _is_database_away(exception: BaseException | None) -> bool:
+    if isinstance(exception, OperationalError | InterfaceError):
+        return True
+    cause = exception.__cause__ if exception else None
+    return isinstance(cause, psycopg.errors.ReadOnlySqlTransaction)
 
 
 def _page(request: HttpRequest, status: int, template: str | None = None) -> HttpResponse:
@@ -82,8 +68,4 @@ def _page(request: HttpRequest, status: int, template: str | None = None) -> Htt
 
 def _plain_page(request: HttpRequest, status: int) -> HttpResponse:
     context = {"request_id": getattr(request, "request_id", "")}
-    try:
-        body = render_to_string(f"{status}.html", context)
-    except (TemplateDoesNotExist, OperationalError, InterfaceError):
-        body = render_to_string("500.html", context)
-    return HttpResponse(body, status=status)
+    return HttpResponse(render_to_string(f"{status}.html", context), status=status)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.transaction import atomic
 from psycopg import sql
 
 from benefits.domain.wall import EMPLOYER_TABLES
@@ -89,22 +90,23 @@ def apply(connection: BaseDatabaseWrapper) -> None:
     Raises LookupError for a model that does not exist, and ProgrammingError for a table that
     does not.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("BEGIN")
-        for statement in _statements(cursor_tables(cursor)):
+    with atomic(using=connection.alias), connection.cursor() as cursor:
+        for statement in statements(tables_in(connection)):
             cursor.execute(statement)
-        cursor.execute("COMMIT")
 
 
-def cursor_tables(cursor: object) -> set[tuple[str, str]]:
+def tables_in(connection: BaseDatabaseWrapper) -> set[tuple[str, str]]:
     """(schema, table) of every table in the two schemas."""
-    cursor.execute(  # type: ignore[attr-defined]
-        "SELECT schemaname, tablename FROM pg_tables WHERE schemaname = ANY(%s)", [list(SCHEMAS)]
-    )
-    return set(cursor.fetchall())  # type: ignore[attr-defined]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT schemaname, tablename FROM pg_tables WHERE schemaname = ANY(%s)",
+            [list(SCHEMAS)],
+        )
+        return set(cursor.fetchall())
 
 
-def _statements(existing: set[tuple[str, str]]) -> Iterator[sql.Composed]:
+def statements(existing: set[tuple[str, str]]) -> Iterator[sql.Composed]:
+    """The SQL that sets all rights, given the tables that exist as (schema, table)."""
     roles = sql.SQL(", ").join(sql.Identifier(role) for role in ROLES if role != "migrate")
     for schema in map(sql.Identifier, SCHEMAS):
         for kind in ("TABLES", "SEQUENCES", "FUNCTIONS"):

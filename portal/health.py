@@ -24,14 +24,14 @@ BELIEVED_SECONDS = 30.0
 _migrated_until: dict[str, float] = {}
 
 
-@machine("liveness")
+@machine("health")
 @require_safe
 def livez(request: HttpRequest) -> HttpResponse:
     """200 as long as the process answers. Touches nothing."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-@machine("readiness")
+@machine("health")
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when PostgreSQL answers on both sides and every migration is applied, else 503.
@@ -43,7 +43,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"ready": is_ready, **state}, status=200 if is_ready else 503)
 
 
-@machine("bearer_token")
+@machine("health, with a token")
 @require_safe
 def jobs(request: HttpRequest) -> JsonResponse:
     """How the queue of record stands; needs `Authorization: Bearer` HOUVAST_HEALTH_TOKEN.

@@ -41,6 +41,12 @@ def bootstrap(admin_url: str, urls: Mapping[str, str]) -> None:
         server.execute(sql.SQL("ALTER DATABASE {} OWNER TO migrate").format(name))
         server.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
         server.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, roles))
+        # Calendars are planned in a temporary table before they are written.
+        server.execute(sql.SQL("GRANT TEMPORARY ON DATABASE {} TO app").format(name))
+        for role, schemas in grants.ROLES.items():
+            path = sql.SQL(", ").join(map(sql.Identifier, schemas))
+            template = sql.SQL("ALTER ROLE {} IN DATABASE {} SET search_path = {}")
+            server.execute(template.format(sql.Identifier(role), name, path))
 
 
 def _set_password(server: psycopg.Connection[Any], role: str, password: str) -> None:

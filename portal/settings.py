@@ -106,7 +106,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.headers.ResponseHeaders",
     "csp.middleware.CSPMiddleware",
-    "portal.errors.DatabaseAway",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.sides.EmployerMount",
@@ -287,7 +286,10 @@ DEFAULT_FROM_EMAIL = environment.text(
     "DEFAULT_FROM_EMAIL", default="Houvast <post@houvast.example>"
 )
 HOUVAST_SINKS = HOUVAST_STATE / "sinks"
-HOUVAST_SMS_TRANSPORT = environment.text("HOUVAST_SMS_TRANSPORT", default="file")
-HOUVAST_SMS_URL = environment.optional("HOUVAST_SMS_URL")
+HOUVAST_SMS_TRANSPORT = environment.optional(
+    "HOUVAST_SMS_TRANSPORT", "http" if PRODUCTION else "file"
+)
+if HOUVAST_SMS_TRANSPORT == "http":
+    HOUVAST_SMS_URL = environment.text("HOUVAST_SMS_URL", default="")
 HOUVAST_SMS_TOKEN = environment.optional("HOUVAST_SMS_TOKEN")
 LOGGING = logs.configuration(environment.optional("HOUVAST_LOG_LEVEL", "INFO"))

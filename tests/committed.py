@@ -12,7 +12,6 @@ from psycopg import sql
 
 from portal.embedded import SUPERUSER, Servers
 
-KEPT = "django_migrations"
 TABLES = """
     SELECT schemaname, tablename FROM pg_tables
     WHERE schemaname IN ('public', 'employer') AND tablename <> 'django_migrations'
@@ -24,20 +23,29 @@ class CleanSlate:
 
     def __init__(self, servers: Servers, name: str) -> None:
         self.url = servers.database_url(SUPERUSER, name)
+        self.copies: list[tuple[sql.Identifier, sql.Identifier]] = []
+
+    def remember(self) -> None:
+        """Copy every table as the migrations left it, unless that was done before."""
+        if self.copies:
+            return
         with self._superuser() as connection:
-            self.tables = [sql.Identifier(*row) for row in connection.execute(TABLES)]
-            self.first = [sql.Identifier("first", ".".join(t._obj)) for t in self.tables]
             connection.execute("CREATE SCHEMA first")
-            for table, copy in zip(self.tables, self.first, strict=True):
+            for schema, name in connection.execute(TABLES).fetchall():
+                table, copy = (
+                    sql.Identifier(schema, name),
+                    sql.Identifier("first", f"{schema}.{name}"),
+                )
                 connection.execute(sql.SQL("CREATE TABLE {} AS TABLE {}").format(copy, table))
+                self.copies.append((table, copy))
 
     def restore(self) -> None:
         """Empty every table that holds rows and put the first rows back. Sequences go on."""
         with self._superuser() as connection:
             # Replica mode skips triggers: append-only tables refuse a deletion otherwise.
             connection.execute("SET session_replication_role = replica")
-            pairs = list(zip(self.tables, self.first, strict=True))
-            for table, copy in [pair for pair in pairs if self._is_touched(connection, *pair)]:
+            touched = [pair for pair in self.copies if self._is_touched(connection, *pair)]
+            for table, copy in touched:
                 connection.execute(sql.SQL("DELETE FROM {}").format(table))
                 template = sql.SQL("INSERT INTO {} OVERRIDING SYSTEM VALUE TABLE {}")
                 connection.execute(template.format(table, copy))

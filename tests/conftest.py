@@ -78,7 +78,7 @@ def pytest_sessionstart() -> None:
     for folder in Path(tempfile.gettempdir()).glob(f"{STATE_PREFIX}*"):
         owner = int(folder.name.removeprefix(STATE_PREFIX).split("-")[0])
         if not Path(f"/proc/{owner}").exists() and Path("/proc").exists():
-            Servers(folder, throwaway=True).stop()
+            Servers(folder, throwaway=True).stop(abandon=True)
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -88,7 +88,7 @@ def pytest_unconfigure() -> None:
 
     state = Path(os.environ["HOUVAST_STATE"])
     if state.exists():
-        Servers(state, throwaway=True).stop()
+        Servers(state, throwaway=True).stop(abandon=True)
         shutil.rmtree(state, ignore_errors=True)
 
 
@@ -98,11 +98,11 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[CleanSlate]:
     from django.conf import settings
     from django.db import connections
 
-    from portal import preparation
     from tests.committed import CleanSlate
+    from tests.prepared import prepare_from_copy
 
     with django_db_blocker.unblock():
-        preparation.prepare(lambda step: None)
+        prepare_from_copy(settings.EMBEDDED_SERVERS)
         yield CleanSlate(settings.EMBEDDED_SERVERS, DATABASE)
         connections.close_all()
 
@@ -115,6 +115,7 @@ def committed_db(
     from django.db import connections
 
     with django_db_blocker.unblock():
+        django_db_setup.remember()
         try:
             yield django_db_setup
         finally:
