@@ -28,11 +28,11 @@ from intake.domain.instruments.words import (
 DATA: Final = Path(__file__).parent / "data"
 _INSTRUMENT_KEYS: Final = frozenset(
     {"id", "version", "title", "attribution", "is_validated", "is_sensitive", "items"}
-    | {"why", "skip", "stem", "options"}
+    | {"why", "seen_by", "skip", "stem", "options"}
 )
 _ITEM_KEYS: Final = frozenset(
-    {"id", "kind", "options", "stem", "why", "skip", "is_sensitive", "preamble", *LANGUAGES}
-    | set(VARIANTS)
+    {"id", "kind", "options", "stem", "why", "seen_by", "skip", "is_sensitive", "preamble"}
+    | {*LANGUAGES, *VARIANTS}
 )
 _OPTION_KEYS: Final = frozenset({"value", "hint", *LANGUAGES, *VARIANTS})
 _WORDS_KEYS: Final = frozenset({"preamble", "hint", *LANGUAGES})
@@ -104,6 +104,7 @@ def _item(raw: Mapping[str, Any], instrument: Mapping[str, Any], where: str) -> 
         options=options,
         stem=_inherited("stem", raw, instrument, where),
         why=_inherited("why", raw, instrument, where),
+        seen_by=_inherited("seen_by", raw, instrument, where),
         skip=_inherited("skip", raw, instrument, where),
         is_sensitive=raw.get("is_sensitive", instrument.get("is_sensitive", False)),
     )

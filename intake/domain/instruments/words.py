@@ -74,8 +74,9 @@ class Kind(StrEnum):
 class Item:
     """One question.
 
-    `skip`: the words of the quiet answer that stores "asked, not answered"; empty where an answer
-    is needed. `is_sensitive`: after coming back by a link it reads "ingevuld" until it was sent.
+    `seen_by`: who reads the answer, where that is not her psychologist alone. `skip`: the words of
+    the quiet answer that stores "asked, not answered"; empty where an answer is needed.
+    `is_sensitive`: after coming back by a link it reads "ingevuld" until it was sent.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Item:
     options: tuple[Option, ...]
     stem: Text
     why: Text
+    seen_by: Text
     skip: Text
     is_sensitive: bool
 
