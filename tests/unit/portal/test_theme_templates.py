@@ -42,9 +42,15 @@ def dutch(monkeypatch: pytest.MonkeyPatch) -> object:
         yield
 
 
+def flat(html: str) -> str:
+    """A page on one line, whatever way its template is laid out."""
+    return re.sub(r"\s+", " ", html)
+
+
 def words(html: str) -> str:
     """The text of a page as somebody reads it."""
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", html))).strip()
+    apart = re.sub(r"</(?:td|th|p|li|div|h\d|span)>(?=\s*<)", " ", html)
+    return flat(unescape(re.sub(r"<[^>]+>", "", apart))).strip()
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(BASE_DIR)))
@@ -76,7 +82,7 @@ def test_the_sentence_about_suicide_is_exactly_the_advised_one() -> None:
 
 
 def test_every_page_of_hers_has_help_a_way_out_and_a_neutral_face() -> None:
-    html = styleguide.question(RequestFactory().get("/")).content.decode()
+    html = flat(styleguide.question(RequestFactory().get("/")).content.decode())
     assert '<html lang="nl">' in html
     assert "<title>Vraag 2 van 9 · Houvast</title>" in html
     assert '<meta name="robots" content="noindex, nofollow">' in html
@@ -94,7 +100,7 @@ def test_at_three_o_clock_no_script_is_loaded() -> None:
 
 def test_errors_are_summed_up_linked_and_named_in_the_title() -> None:
     response = styleguide.mother(RequestFactory().get("/?fouten"))
-    html = response.content.decode()
+    html = flat(response.content.decode())
     assert response.status_code == 422
     assert "<title>Fout: Stijl · Houvast</title>" in html
     assert 'tabindex="-1" autofocus' in html
@@ -105,7 +111,7 @@ def test_errors_are_summed_up_linked_and_named_in_the_title() -> None:
 
 
 def test_a_question_is_a_legend_that_is_the_heading() -> None:
-    html = styleguide.question(RequestFactory().get("/")).content.decode()
+    html = flat(styleguide.question(RequestFactory().get("/")).content.decode())
     legend = re.search(r"<legend>(.*?)</legend>", html, re.DOTALL)
     assert legend is not None
     assert "<h1>Rustig in slaap vallen</h1>" in legend.group(1)
@@ -161,8 +167,8 @@ def test_charts_say_their_numbers_aloud() -> None:
     html = styleguide.staff(request).content.decode()
     assert "PHQ-9: 20, 22, 21" in words(html)
     assert "nog geen meting" in words(html)
-    assert re.search(r'<td class="amount">22 plekken</td>', html)
-    assert '<th scope="row">22 september 2026</th><td class="amount">9</td>' in html
+    assert "Regulier 22 plekken" in words(html)
+    assert "22 september 2026 9" in words(html)
 
 
 def test_scripts_carry_the_nonce_of_their_response() -> None:
