@@ -19,7 +19,6 @@ from accounts.sides import current_side
 from portal import emergency
 from portal.emergency import dialable
 
-NEUTRAL_SITE = "https://nl.wikipedia.org/"
 _DAYS = (_("ma"), _("di"), _("wo"), _("do"), _("vr"), _("za"), _("zo"))
 #: The menu per role: words and the name of the page. A page that does not exist is left out.
 MENU: dict[str, tuple[tuple[Any, str], ...]] = {
@@ -78,7 +77,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     return {
         "brand": settings.HOUVAST_BRAND,
         "emergency": emergency.numbers(settings.HOUVAST_EMERGENCY_NUMBERS),
-        "leave_url": getattr(settings, "HOUVAST_LEAVE_URL", NEUTRAL_SITE),
+        "leave_url": settings.HOUVAST_LEAVE_URL,
         "clinic": SimpleLazyObject(clinic_words),
         "nav": SimpleLazyObject(lambda: menu(request)),
         "nav_home": SimpleLazyObject(

@@ -157,7 +157,7 @@ def test_leaving_blanks_the_page_and_keeps_no_way_back(page: Page, way: str) -> 
         else:
             for _ in range(3):
                 page.keyboard.press("Shift")
-    assert page.evaluate("history.length") == 3  # the first empty one, /, and /werkgever/ for /vraag/
+    assert page.evaluate("history.length") == 3  # empty, /, and /werkgever/ in place of /vraag/
 
 
 def test_the_answer_is_saved_and_tried_again_when_the_line_drops(page: Page) -> None:
