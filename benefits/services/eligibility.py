@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import router, transaction
 
 from accounts.domain.actor import Actor
 from accounts.services import audit
@@ -22,7 +22,7 @@ def check_right(*, employer: Employer, number: str, actor: Actor, now: datetime)
     log holds neither the number nor the answer.
     """
     today = local_day(now)
-    with transaction.atomic(durable=True):
+    with transaction.atomic(using=router.db_for_write(Employer), durable=True):
         contract = contracts.in_force(employer.pk, today)
         standing = standing_by_number(employer.pk, number)
         audit.record(

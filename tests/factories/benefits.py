@@ -76,12 +76,12 @@ def a_funded_request(now: datetime, *, cap: int = 8) -> UUID:
     """The id of a care request that an employer pays, `cap` sessions."""
     employer = an_employer(now)
     a_contract(employer, now, session_cap=cap)
-    request_id = uuid4()
+    code, request_id = a_code(employer, now), uuid4()
     with transaction.atomic():
         claim(
             client=a_client(now, email="demo@example.org"),
             care_request_id=request_id,
-            proof=CompanyCodeProof(a_code(employer, now).code),
+            proof=CompanyCodeProof(code.code),
             now=now,
             actor=ACTOR,
         )

@@ -12,7 +12,7 @@ import pytest
 from django.db import transaction
 
 from accounts.services.sealing import destroy_key
-from benefits.models import Entitlement, EntitlementOwner, Funding, LedgerEntry
+from benefits.models import CompanyCode, Entitlement, EntitlementOwner, Funding, LedgerEntry
 from benefits.services import ledger
 from benefits.services.claims import CompanyCodeProof, Proof, RosterProof, claim
 from tests.factories import benefits as make
@@ -89,3 +89,12 @@ def test_a_shredded_record_leads_to_no_right(now: datetime) -> None:
     with transaction.atomic():
         held = ledger.reserve(care_request_id=request_id, booking_id=uuid4(), now=now)
     assert held is False
+
+
+def test_fifty_people_who_ask_for_the_code_get_the_same(
+    run_together: RunTogether, now: datetime
+) -> None:
+    employer = make.an_employer(now)
+    codes = run_together(50, lambda index: make.a_code(employer, now).code)
+    assert list(Counter(codes).values()) == [50], codes
+    assert CompanyCode.objects.count() == 1

@@ -1,0 +1,141 @@
+"""Law 6: two worlds that differ in clinical facts alone give the employer identical bytes.
+
+The same employer is looked at twice over every address of its side: before anybody sought care,
+and after many did. A new address of the house fails here until it is given a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.test import Client as Browser
+from django.urls import URLResolver
+
+from accounts import clock
+from accounts.models import AccessEvent
+from benefits.models import Employer, Entitlement, LedgerEntry
+from benefits.services import invoices, ledger
+from benefits.services.claims import CompanyCodeProof, NoProof, RosterProof, claim
+from notifications.models import OutboxMessage
+from portal import urls_employer
+from scheduling.models import CareRequest
+from tests.factories import benefits as make
+from tests.integration.benefits.masking import masked
+
+pytestmark = pytest.mark.usefixtures("committed_db")
+
+APRIL = datetime(2027, 4, 1, 8, 0, tzinfo=UTC)
+NUMBERS = ["P-20417", "P-20418", "P-20600", "", "x" * 5_000]
+Request = tuple[str, dict[str, str]]
+#: Name of an address -> the requests that are compared; with form fields they are posted.
+CASES: dict[str, list[Request]] = {
+    "benefits:overview": [("", {})],
+    "benefits:eligibility": [("recht/", {}), *(("recht/", {"number": n}) for n in NUMBERS)],
+    "benefits:contract": [("contract/", {})],
+    "benefits:invoices": [("facturen/", {})],
+    "benefits:invoice": [("facturen/2027-0001/", {}), ("facturen/2027-9999/", {})],
+    "accounts:welcome": [("account/uitnodiging/", {})],
+    "accounts:join": [("account/uitnodiging/geen-uitnodiging/", {})],
+    "set_language": [("taal/", {}), ("taal/", {"language": "nl"})],
+}
+ERRORS: list[Request] = [(path, {}) for path in ("bestaat-niet/", "recht/x/", "praktijk/", "mijn/")]
+REQUESTS: list[Request] = [request for requests in CASES.values() for request in requests]
+
+
+def names_of(patterns: list[Any], space: str = "") -> Iterator[str]:
+    """The names of the house's own addresses; those of the sign-in library have tests there."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.urlconf_module.__name__.split(".")[0] != "allauth":
+                yield from names_of(pattern.url_patterns, f"{pattern.namespace}:")
+        else:
+            yield f"{space}{pattern.name}"
+
+
+@pytest.fixture
+def employer(now: datetime, committed_db: object) -> Employer:
+    found = make.an_employer(now, reference="VOORBEELD")
+    make.a_contract(found, now)
+    make.on_roster(found, now)
+    make.on_roster(found, now, "P-20600", date(2020, 1, 1))
+    make.a_code(found, APRIL)
+    invoices.issue_due(actor=make.ACTOR, now=APRIL)
+    return found
+
+
+def look(employer: Employer) -> dict[str, Any]:
+    """Everything that an officer, and a stranger, is answered; by request."""
+    officer = make.sign_in_officer(Browser(), make.an_officer(employer, APRIL))
+    seen = {}
+    for who, browser in (("officer", officer), ("stranger", Browser())):
+        for path, fields in [*REQUESTS, *ERRORS]:
+            send = browser.post if fields else browser.get
+            seen[f"{who} {path} {str(fields)[:40]}"] = masked(send(f"/employer/{path}", fields))
+    return seen
+
+
+def live_through_a_busy_quarter(employer: Employer) -> None:
+    """Twenty people send an intake; fifteen have a right, book, come and cancel.
+
+    One of them holds the very number that the officer checks.
+    """
+    code = employer.codes.get().code
+    for index in range(20):
+        proof = CompanyCodeProof(code) if index % 4 else NoProof()
+        proof = RosterProof(code, "P-20417", make.BORN_ON) if index == 1 else proof
+        request_id, bookings = uuid4(), [uuid4() for _ in range(3)]
+        with transaction.atomic():
+            client = make.a_client(APRIL, email=f"demo{index}@example.org")
+            CareRequest.objects.create(
+                id=request_id,
+                client=client,
+                state="open",
+                level=1 + index % 4,
+                created_at=APRIL,
+                submitted_at=APRIL,
+            )
+            claim(
+                client=client, care_request_id=request_id, proof=proof, now=APRIL, actor=make.ACTOR
+            )
+            for booking_id in bookings:
+                ledger.reserve(care_request_id=request_id, booking_id=booking_id, now=APRIL)
+            ledger.settle(booking_id=bookings[0], now=APRIL)
+            ledger.release(booking_id=bookings[1], now=APRIL)
+
+
+def test_every_address_of_the_employer_s_side_is_compared() -> None:
+    assert sorted(names_of(urls_employer.urlpatterns)) == sorted(CASES)
+
+
+def test_care_moves_no_byte_of_what_the_employer_sees(employer: Employer) -> None:
+    with clock.stopped_at(APRIL):
+        before = look(employer)
+        live_through_a_busy_quarter(employer)
+        assert Entitlement.objects.count() == 15
+        assert LedgerEntry.objects.count() == 15 * 5
+        after = look(employer)
+    assert before == after
+    assert {answer[0] for answer in before.values()} == {200, 302, 404, 410}
+
+
+def test_care_writes_nothing_into_the_employer_s_schema(employer: Employer) -> None:
+    def rows() -> list[int]:
+        return [model.objects.using("employer").count() for model in (AccessEvent, OutboxMessage)]
+
+    before = rows()
+    live_through_a_busy_quarter(employer)
+    assert rows() == before
+
+
+def test_a_world_that_does_differ_is_seen(employer: Employer) -> None:
+    with clock.stopped_at(APRIL):
+        before = look(employer)
+        Employer.objects.filter(pk=employer.pk).update(name="Voorbeeld NV")
+        after = look(employer)
+    changed = {request for request, answer in before.items() if answer != after[request]}
+    assert changed == {"officer facturen/2027-0001/ {}"}
