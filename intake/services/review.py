@@ -14,8 +14,8 @@ from django.db.models import QuerySet
 from accounts.domain.actor import Actor
 from accounts.models import Role, User
 from accounts.services.sealing import open_json, seal_json
-from intake.domain import review
-from intake.domain.review import ReviewRefused, Step
+from intake.domain import level_review as review
+from intake.domain.level_review import ReviewRefused, Step
 from intake.models import Intake, LoweringProposal, TriageRecord
 from intake.services.review_case import (
     Case,

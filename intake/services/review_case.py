@@ -11,8 +11,8 @@ from uuid import UUID
 from accounts.domain.actor import Actor
 from accounts.models import Role, User
 from accounts.services import audit
-from intake.domain import review
-from intake.domain.review import ReviewRefused
+from intake.domain import level_review as review
+from intake.domain.level_review import ReviewRefused
 from intake.models import Intake, LoweringProposal, TriageRecord
 from intake.services import decisions
 from scheduling.models import CareRequest, SafetyCall
