@@ -1,0 +1,80 @@
+"""Free moments by day and by month: one query, whatever the number of psychologists and places."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from scheduling.domain.working_days import AMSTERDAM, ONE_DAY, local_day
+from scheduling.selectors.candidates import OCCUPIES
+
+# Built from constants alone; what varies is a parameter.
+_FREE = f"""
+    SELECT s.id, s.clinician_id, s.starts_at, s.ends_at, s.modes, s.protected_level
+    FROM scheduling_slot s
+    WHERE s.withdrawn_at IS NULL AND s.starts_at >= %(start)s AND s.starts_at < %(end)s
+      AND (%(clinicians)s::uuid[] IS NULL OR s.clinician_id = ANY(%(clinicians)s::uuid[]))
+      AND NOT EXISTS (
+          SELECT 1 FROM scheduling_appointment a
+          WHERE a.clinician_id = s.clinician_id AND {OCCUPIES}
+            AND a.during && tstzrange(s.starts_at, s.ends_at))
+    ORDER BY s.starts_at, s.id
+"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class FreeSlot:
+    """A moment that nobody has."""
+
+    slot_id: int
+    clinician_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    modes: list[str]
+    protected_level: int | None
+
+
+def day(
+    *, on: date, now: datetime, clinicians: Collection[UUID] | None = None
+) -> tuple[FreeSlot, ...]:
+    """The free moments of one calendar day in Amsterdam that are still to come, in order."""
+    return _free(on, on + ONE_DAY, now, clinicians)
+
+
+def month(
+    *, first: date, now: datetime, clinicians: Collection[UUID] | None = None
+) -> dict[date, list[FreeSlot]]:
+    """The free moments of the month of `first` that are still to come, by day in Amsterdam.
+
+    Days without one are absent.
+    """
+    start = first.replace(day=1)
+    end = (start + 31 * ONE_DAY).replace(day=1)
+    found: dict[date, list[FreeSlot]] = defaultdict(list)
+    for slot in _free(start, end, now, clinicians):
+        found[local_day(slot.starts_at)].append(slot)
+    return dict(found)
+
+
+def _free(
+    start: date, end: date, now: datetime, clinicians: Collection[UUID] | None
+) -> tuple[FreeSlot, ...]:
+    values: dict[str, Any] = {
+        "now": now,
+        "start": max(now, _midnight(start)),
+        "end": _midnight(end),
+        "clinicians": None if clinicians is None else list(clinicians),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_FREE, values)
+        return tuple(FreeSlot(*row) for row in cursor.fetchall())
+
+
+def _midnight(on: date) -> datetime:
+    return datetime.combine(on, time(), tzinfo=AMSTERDAM).astimezone(UTC)
