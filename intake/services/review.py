@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from accounts.domain.actor import Actor
 from accounts.models import Role, User
 from accounts.services.sealing import open_json, seal_json
-from intake.domain import level_review as review
+from intake.domain import level_review
 from intake.domain.level_review import ReviewRefused, Step
 from intake.models import Intake, LoweringProposal, TriageRecord
 from intake.services.review_case import (
@@ -55,9 +55,9 @@ def raise_level(
     Raises ReviewRefused: `not_a_clinician`, `not_open`, `reason_missing`, `wrong_direction` when
     it is that high already; ValueError for an unknown level; and Intake.DoesNotExist.
     """
-    words = review.checked_reason(reason)
+    words = level_review.checked_reason(reason)
     with case_of(intake_id, actor, now) as case:
-        review.check_step(case.newest.level, level, Step.RAISE)
+        level_review.check_step(case.newest.level, level, Step.RAISE)
         record = decide(case, Kind.RAISED, level, reason=words)
         _void_open(case)
         follow(case, level)
@@ -72,10 +72,10 @@ def lower_level(
     Raises ReviewRefused: `not_a_clinician`, `not_open`, `reason_missing`, `wrong_direction`,
     `needs_second` from 4 and 5, `changed`; ValueError for an unknown level; Intake.DoesNotExist.
     """
-    words = review.checked_reason(reason)
+    words = level_review.checked_reason(reason)
     with case_of(intake_id, actor, now) as case:
         check_seen(case, seen)
-        review.check_step(case.newest.level, level, Step.LOWER)
+        level_review.check_step(case.newest.level, level, Step.LOWER)
         record = decide(case, Kind.LOWERED, level, reason=words)
         follow(case, level)
     return record
@@ -98,14 +98,14 @@ def propose_lowering(
     `not_open`, `reason_missing`, `wrong_direction`, `changed`, `no_contact`, `call_open`,
     `asked_already`, `wrong_second`; ValueError for an unknown level; Intake.DoesNotExist.
     """
-    words = review.checked_reason(reason)
+    words = level_review.checked_reason(reason)
     with case_of(intake_id, actor, now) as case:
         check_seen(case, seen)
-        review.check_step(case.newest.level, level, Step.LOWER_BY_TWO)
-        review.check_contact(contacted_at, known_since=case.care_request.created_at, now=now)
+        level_review.check_step(case.newest.level, level, Step.LOWER_BY_TWO)
+        level_review.check_contact(contacted_at, known_since=case.care_request.created_at, now=now)
         check_no_call(case)
         if _open_proposals(case.intake).exists():
-            raise ReviewRefused(review.ASKED_ALREADY)
+            raise ReviewRefused(level_review.ASKED_ALREADY)
         proposal = LoweringProposal(
             id=uuid4(),
             intake=case.intake,
@@ -137,9 +137,9 @@ def sign_lowering(*, proposal_id: UUID, actor: Actor, now: datetime) -> TriageRe
     """
     with case_of_proposal(proposal_id, actor, now) as (case, proposal):
         if proposal.second_clinician_id != actor.user_id:
-            raise ReviewRefused(review.WRONG_SECOND)
+            raise ReviewRefused(level_review.WRONG_SECOND)
         if case.newest.level != proposal.from_level:
-            raise ReviewRefused(review.CHANGED)
+            raise ReviewRefused(level_review.CHANGED)
         check_no_call(case)
         _answer(proposal, case, is_signed=True)
         record = decide(
@@ -157,7 +157,7 @@ def decline_lowering(*, proposal_id: UUID, actor: Actor, now: datetime) -> Lower
     """
     with case_of_proposal(proposal_id, actor, now) as (case, proposal):
         if actor.user_id not in (proposal.second_clinician_id, proposal.proposed_by_id):
-            raise ReviewRefused(review.WRONG_SECOND)
+            raise ReviewRefused(level_review.WRONG_SECOND)
         _answer(proposal, case, is_signed=False)
         log(case, "triage.decline_lowering", "U", f"stays {proposal.from_level}")
     return proposal
@@ -177,7 +177,7 @@ def _second(second_id: UUID, proposer: User) -> User:
     others = User.objects.filter(role=Role.CLINICIAN, is_active=True).exclude(pk=proposer.pk)
     found = others.filter(pk=second_id).first()
     if found is None:
-        raise ReviewRefused(review.WRONG_SECOND)
+        raise ReviewRefused(level_review.WRONG_SECOND)
     return found
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from accounts.domain.actor import Actor
 from accounts.models import Role, User
 from accounts.services import audit
-from intake.domain import level_review as review
+from intake.domain import level_review
 from intake.domain.level_review import ReviewRefused
 from intake.models import Intake, LoweringProposal, TriageRecord
 from intake.services import decisions
@@ -60,20 +60,20 @@ def case_of_proposal(
         proposals = LoweringProposal.objects.select_related("intake__key", "proposed_by")
         proposal = proposals.get(pk=proposal_id)
         if proposal.answered_at is not None:
-            raise ReviewRefused(review.ANSWERED)
+            raise ReviewRefused(level_review.ANSWERED)
         yield case, proposal
 
 
 def check_seen(case: Case, seen: UUID) -> None:
     """Raise ReviewRefused (`changed`) when somebody decided since she looked."""
     if case.newest.pk != seen:
-        raise ReviewRefused(review.CHANGED)
+        raise ReviewRefused(level_review.CHANGED)
 
 
 def check_no_call(case: Case) -> None:
     """Raise ReviewRefused (`call_open`) while somebody must still phone her."""
     if SafetyCall.objects.filter(care_request=case.care_request, ended_at=None).exists():
-        raise ReviewRefused(review.CALL_OPEN)
+        raise ReviewRefused(level_review.CALL_OPEN)
 
 
 def decide(
@@ -126,7 +126,7 @@ def _read(intake_id: UUID, clinician: User, actor: Actor, now: datetime) -> Case
     intake = Intake.objects.select_related("key").get(pk=intake_id)
     care_request = lock_request(intake.pk)
     if care_request.state not in (State.OPEN, State.IN_CARE):
-        raise ReviewRefused(review.NOT_OPEN)
+        raise ReviewRefused(level_review.NOT_OPEN)
     return Case(intake, care_request, decisions.newest(intake), clinician, actor, now)
 
 
@@ -134,5 +134,5 @@ def _clinician(actor: Actor) -> User:
     clinicians = User.objects.filter(role=Role.CLINICIAN, is_active=True)
     found = clinicians.filter(pk=actor.user_id).first()
     if found is None:
-        raise ReviewRefused(review.NOT_A_CLINICIAN)
+        raise ReviewRefused(level_review.NOT_A_CLINICIAN)
     return found
