@@ -6,14 +6,17 @@ import sys
 
 #: Run without a database: they start no server and cannot reach one by accident.
 WITHOUT_DATABASE = {
+    "build_theme",
     "check",
     "collectstatic",
     "compilemessages",
     "diffsettings",
     "findstatic",
     "help",
+    "mail_catcher",
     "makemessages",
     "makemigrations",
+    "policy_table",
     "servers",
     "simulate",
     "triage",

@@ -57,7 +57,7 @@ app.conf.update(
     worker_hijack_root_logger=False,
     timezone="UTC",
     enable_utc=True,
-    beat_scheduler="celery.beat:Scheduler",  # in memory: no file to keep, each task runs at start
+    beat_schedule_filename=str(settings.HOUVAST_STATE / "beat-schedule"),
     beat_schedule={
         task: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
         for task, seconds in BEAT_SECONDS.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 import traceback
 from types import TracebackType
 from typing import Any
@@ -29,11 +30,16 @@ class RequestFacts(logging.Filter):
 
 
 class FactsOnly(logging.Formatter):
-    """Formats an exception as its class and where it came from, without its message.
+    """Times in UTC; an exception as its class and where it came from, without its message.
 
     Messages quote values: PostgreSQL's name the row that failed, Python's the text that did not
     parse.
     """
+
+    @staticmethod
+    def converter(seconds: float | None) -> time.struct_time:
+        """Seconds since 1970 as a UTC time."""
+        return time.gmtime(seconds)
 
     def formatException(self, ei: ExcInfo) -> str:
         """The class of the exception and the lines that led to it."""
@@ -52,6 +58,7 @@ def configuration(level: str) -> dict[str, Any]:
         "formatters": {
             "facts": {
                 "()": FactsOnly,
+                "datefmt": "%Y-%m-%dT%H:%M:%SZ",
                 "format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s",
             },
         },

@@ -7,10 +7,12 @@ pages therefore meets "permission denied" in PostgreSQL, not a clinical row.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, Literal
 
 from django.conf import settings
+from django.db import connections
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.urls import get_script_prefix, set_script_prefix, set_urlconf
@@ -19,6 +21,12 @@ from accounts.sides import ALIAS_OF, current_side, on_side
 from benefits.domain.wall import EMPLOYER_TABLES, SHARED_TABLES
 
 MOUNT = "/employer/"
+
+_HARMLESS = re.compile(r'SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO|SELECT "accounts_clockoffset"')
+
+
+class ClinicOutOfReach(RuntimeError):
+    """Code on the employer's side tried to reach the clinic's tables."""
 
 
 class SideRouter:
@@ -81,7 +89,7 @@ class EmployerMount:
         request.COOKIES = _cookies_in(request.COOKIES)
         set_script_prefix(mounted)
         try:
-            with on_side("employer"):
+            with on_side("employer"), connections[ALIAS_OF["clinic"]].execute_wrapper(_refuse):
                 response = self.get_response(request)
                 if isinstance(response, StreamingHttpResponse):
                     # Read it now: after this block its queries would run on the clinic's side.
@@ -91,6 +99,17 @@ class EmployerMount:
             set_urlconf(None)
         _cookies_out(response)
         return response
+
+
+def _refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    """Stops a query that names the clinic's alias by mistake while the employer is served.
+
+    Savepoints pass, they reach no row (libraries open transactions on the default alias); and so
+    does the test clock, which exists on the clinic's side alone.
+    """
+    if not _HARMLESS.match(sql):
+        raise ClinicOutOfReach("A page of the employer's side asked the clinic's database.")
+    return execute(sql, params, many, context)
 
 
 def _cookies_in(cookies: dict[str, str]) -> dict[str, str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection, connections, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.middleware.csrf import get_token
 from django.urls import path, reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from accounts.access import public
-from accounts.models import User
+from accounts.models import Client, User
 from accounts.sides import current_side
 from portal import errors
 
@@ -81,6 +82,24 @@ def read_only(request: HttpRequest) -> HttpResponse:
 
 
 @public("test")
+def astray(request: HttpRequest) -> JsonResponse:
+    """Names the clinic's alias wherever it is."""
+    return JsonResponse({"clients": Client.objects.using("default").count()})
+
+
+@public("test")
+def token(request: HttpRequest) -> HttpResponse:
+    """The token that a form of this side carries."""
+    return HttpResponse(get_token(request))
+
+
+@public("test")
+def script(request: HttpRequest) -> HttpResponse:
+    """A page with an inline script."""
+    return HttpResponse(str(request.csp_nonce))  # type: ignore[attr-defined]
+
+
+@public("test")
 def form(request: HttpRequest) -> HttpResponse:
     """Takes a form that came with its token."""
     return HttpResponse("ok")
@@ -96,4 +115,7 @@ urlpatterns = [
     path("away/", away),
     path("read-only/", read_only),
     path("form/", form),
+    path("astray/", astray),
+    path("token/", token),
+    path("script/", script),
 ]

@@ -65,6 +65,14 @@ def test_the_policy_forbids_everything_inline(client: Client) -> None:
     assert "unsafe" not in str(policy)
 
 
+def test_an_inline_script_needs_the_number_of_its_own_response(client: Client) -> None:
+    first, second = client.get("/script/"), client.get("/employer/script/")
+    for response in (first, second):
+        policy = directives(response["Content-Security-Policy"])
+        assert policy["script-src"] == ["'self'", f"'nonce-{response.content.decode()}'"]
+    assert first.content != second.content
+
+
 def test_a_foreign_host_name_is_refused_under_guard(client: Client) -> None:
     response = client.get("/where/", HTTP_HOST="evil.example")
     assert response.status_code == 400

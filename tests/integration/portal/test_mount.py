@@ -12,6 +12,8 @@ from accounts.sides import current_side
 
 pytestmark = pytest.mark.django_db
 
+SIDES = ("", "/employer")
+
 
 @pytest.fixture(autouse=True)
 def pages(settings: Settings) -> None:
