@@ -17,14 +17,14 @@ from django.shortcuts import resolve_url
 
 from accounts import clock, mail
 from accounts.models import User
-from accounts.requests import actor_of
+from accounts.requests import actor_of, user_of
 from accounts.services import sealing, sign_in
 
 #: Where secrets of second factors are sealed to.
 FACTOR_PLACE = "mfa.authenticator"
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Staff and employers come by invitation, mothers by their intake: no open sign-up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -62,7 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The first page of the user's role (settings.HOUVAST_HOMES)."""
         homes: dict[str, str] = settings.HOUVAST_HOMES
-        return resolve_url(homes.get(request.user.role, "/"))
+        return resolve_url(homes.get(user_of(request).role, "/"))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Proving oneself again is needed unless it, or signing in, happened moments ago."""
@@ -73,7 +73,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return bool(time.time() - latest > app_settings.REAUTHENTICATION_TIMEOUT)
 
 
-class MFAAdapter(DefaultMFAAdapter):
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of second factors are sealed under the key ring."""
 
     def encrypt(self, text: str) -> str:

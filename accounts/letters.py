@@ -96,7 +96,7 @@ def address(name: str, **kwargs: str) -> str:
     return f"{settings.HOUVAST_BASE_URL}{path}"
 
 
-def _body(name: str, **context: object) -> str:
+def _body(template: str, /, **context: object) -> str:
     return render_to_string(
-        f"accounts/letters/{name}.txt", {"brand": settings.HOUVAST_BRAND, **context}
+        f"accounts/letters/{template}.txt", {"brand": settings.HOUVAST_BRAND, **context}
     )

@@ -20,7 +20,7 @@ from accounts.access import NotYours
 from accounts.domain import idleness
 from accounts.domain.policy import LIBRARY_PAGES, STAFF, AccessRule, Verdict, Who, decide
 from accounts.models import Role
-from accounts.requests import ANONYMOUS, actor_of
+from accounts.requests import ANONYMOUS, actor_of, user_of
 from accounts.second_factor import factors_set_up, has_second_factor
 from accounts.services import denials
 from accounts.services.audit import NotShown
@@ -47,7 +47,7 @@ class EndQuietSessions:
 
     @staticmethod
     def _look(request: HttpRequest) -> None:
-        session, role, now = request.session, request.user.role, clock.now()
+        session, role, now = request.session, user_of(request).role, clock.now()
         limits = idleness.limits_of(role)
         seen = session.get(SEEN_AT)
         if idleness.is_over(limits, since=session.get(SIGNED_IN_AT), seen=seen, now=now):
@@ -140,7 +140,7 @@ def _instead(request: HttpRequest, verdict: Verdict, who: Who) -> HttpResponse:
 def _second_factor_page(request: HttpRequest, who: Who) -> str:
     if who.role not in STAFF and who.role != Role.EMPLOYER:
         return reverse("accounts:second_factor")
-    usable = factors_set_up(request.user) - {"recovery_codes"}
+    usable = factors_set_up(user_of(request)) - {"recovery_codes"}
     if who.role == Role.ADMIN and "webauthn" not in usable:
         return reverse("mfa_index")
     if "webauthn" in usable:

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from accounts.domain.actor import Actor
-from accounts.models import Role
+from accounts.models import Role, User
 
 #: Who has not signed in and is not known by a code either.
 ANONYMOUS = "anonymous"
@@ -29,6 +29,13 @@ def actor_of(request: HttpRequest) -> Actor:
         access_point=access_point(request, is_staff=role not in (ANONYMOUS, Role.CLIENT)),
         request_id=getattr(request, "request_id", ""),
     )
+
+
+def user_of(request: HttpRequest) -> User:
+    """The signed-in user. Raises PermissionDenied when there is none: the page lacks its rule."""
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    return request.user
 
 
 def access_point(request: HttpRequest, *, is_staff: bool) -> str:

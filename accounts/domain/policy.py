@@ -120,6 +120,9 @@ _SET_UP = AccessRule(Kind.SET_UP, "own_second_factor", roles=_EVERY_USER)
 _OWN_ACCOUNT = AccessRule(
     Kind.SIGNED_IN, "own_account", roles=_EVERY_USER, needs_second_factor=True
 )
+_OWN_PASSWORD = AccessRule(
+    Kind.SIGNED_IN, "own_account", roles=SECOND_FACTOR_ROLES, needs_second_factor=True
+)
 _CLOSED = AccessRule(Kind.CLOSED, "by_invitation_only")
 
 #: Pages of libraries, by the name of their address.
@@ -151,12 +154,12 @@ LIBRARY_PAGES: dict[str, AccessRule] = {
     "mfa_generate_recovery_codes": _SET_UP,
     "mfa_download_recovery_codes": _SET_UP,
     # one's own account
-    "account_change_password": _OWN_ACCOUNT,
+    "account_change_password": _OWN_PASSWORD,
     "mfa_deactivate_totp": _OWN_ACCOUNT,
     "mfa_remove_webauthn": _OWN_ACCOUNT,
     "mfa_edit_webauthn": _OWN_ACCOUNT,
     "usersessions_list": _OWN_ACCOUNT,
-    "socialaccount_connections": _OWN_ACCOUNT,
+    "socialaccount_connections": _OWN_PASSWORD,
     # people come by invitation, with the address they were invited on
     "account_signup": _CLOSED,
     "account_email": _CLOSED,

@@ -16,7 +16,7 @@ from accounts.access import NotYours, staff
 from accounts.domain.people import can_manage
 from accounts.forms import InviteForm
 from accounts.models import Invitation, Role, User
-from accounts.requests import actor_of
+from accounts.requests import actor_of, user_of
 from accounts.selectors.people import staff_of_clinic
 from accounts.services import invitations, users
 
@@ -31,11 +31,10 @@ REFUSED = {
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Everyone with an account, and everyone who was invited."""
-    role = request.user.role
-    people = staff_of_clinic()
+    me, people = user_of(request), staff_of_clinic()
     context = {
         "people": people,
-        "manageable": {p.pk for p in people if can_manage(role, p.role) and p != request.user},
+        "manageable": {p.pk for p in people if can_manage(me.role, p.role) and p != me},
         "invitations": invitations.open_invitations(now=clock.now()),
     }
     return render(request, "accounts/people.html", context)
@@ -45,7 +44,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     """Ask someone to join."""
-    form = InviteForm(request.POST or None, inviter_role=request.user.role)
+    form = InviteForm(request.POST or None, inviter_role=user_of(request).role)
     if request.method == "POST" and form.is_valid():
         try:
             invitations.invite(**form.cleaned_data, actor=actor_of(request), now=clock.now())
@@ -109,7 +108,8 @@ def sign_out(request: HttpRequest, user_id: UUID) -> HttpResponse:
 
 def _manageable(request: HttpRequest, user_id: UUID) -> User:
     """The user, if she is one whom this role may manage and not herself; NotYours otherwise."""
-    person = User.objects.filter(pk=user_id).exclude(pk=request.user.pk).first()
-    if person is None or not can_manage(request.user.role, person.role):
+    me = user_of(request)
+    person = User.objects.filter(pk=user_id).exclude(pk=me.pk).first()
+    if person is None or not can_manage(me.role, person.role):
         raise NotYours("user", user_id)
     return person

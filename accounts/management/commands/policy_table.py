@@ -43,7 +43,7 @@ def rows_of(side: str, urlconf: str) -> Iterator[dict[str, Any]]:
                     "side": side,
                     "method": method,
                     "role": role,
-                    "allow": decide(rule, _at_best(role, rule)) is Verdict.ALLOW,
+                    "allow": decide(rule, _at_best(role, rule, side)) is Verdict.ALLOW,
                     "rule": rule.rule if rule else "no rule",
                 }
 
@@ -77,8 +77,13 @@ def methods_of(view: Callable[..., Any]) -> tuple[str, ...]:
     return chosen or tuple(known)
 
 
-def _at_best(role: str, rule: AccessRule | None) -> Who:
-    """Someone of this role who has done all that can be asked: second factor, her own code."""
+def _at_best(role: str, rule: AccessRule | None, side: str) -> Who:
+    """Someone of this role who has done all that can be asked: second factor, her own code.
+
+    Nobody is signed in on both sides: on the other one she is a stranger.
+    """
+    if (role == "employer") != (side == "employer"):
+        return Who(role="anonymous")
     members = sorted(rule.member_roles) if rule else []
     return Who(
         role=role,
