@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connections, router
@@ -50,7 +51,7 @@ def enqueue(
         due_at=due_at or now,
         created_at=now,
     )
-    values = [message.id, kind, subject_id, dedupe_key, message.due_at, now]
+    values: list[Any] = [message.id, kind, subject_id, dedupe_key, message.due_at, now]
     # One statement, also under a race: the second writer waits for the first and then does nothing.
     with connections[alias].cursor() as cursor:
         cursor.execute(_INSERT, values)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from uuid import UUID
 
 import psycopg
@@ -18,9 +18,10 @@ from django.db import DatabaseError, connections
 from kombu.exceptions import OperationalError as BrokerAway
 from redis.exceptions import RedisError
 
+from accounts.clock import now
 from accounts.models import Heartbeat
 from accounts.sides import ALIAS_OF, SIDES, Side
-from notifications.services.sweep import due_messages
+from notifications.tasks import hand_over, hand_over_due
 
 logger = logging.getLogger("houvast.relay")
 
@@ -34,15 +35,11 @@ LISTEN_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 10.0
 AWAY = (DatabaseError, psycopg.Error, BrokerAway, RedisError, OSError)
 
-HandOver = Callable[[Iterable[tuple[Side, UUID]]], int]
-
 
 class Relay:
-    """One loop over one connection. `clock` gives the moment, `hand_over` reaches the workers."""
+    """One loop over one connection."""
 
-    def __init__(self, *, hand_over: HandOver, clock: Callable[[], datetime]) -> None:
-        self.hand_over = hand_over
-        self.clock = clock
+    def __init__(self) -> None:
         self.is_stopping = False
         self._beat_at = 0.0
 
@@ -70,11 +67,11 @@ class Relay:
         with connections[ALIAS].cursor() as cursor:
             cursor.execute(f"LISTEN {CHANNEL}")
         self._beat()
-        count = self.hand_over(due_messages(now=self.clock(), grace=timedelta()))
+        count = hand_over_due(moment=now(), grace=timedelta())
         logger.info("listening; %d were due already", count)
         while not self.is_stopping:
             self._beat()
-            self.hand_over(self._heard())
+            hand_over(self._heard())
             yield
 
     def _heard(self) -> Iterator[tuple[Side, UUID]]:
@@ -88,7 +85,7 @@ class Relay:
         if time.monotonic() < self._beat_at:
             return
         Heartbeat.objects.using(ALIAS).bulk_create(
-            [Heartbeat(name=NAME, at=self.clock())],
+            [Heartbeat(name=NAME, at=now())],
             update_conflicts=True,
             unique_fields=["name"],
             update_fields=["at"],
@@ -106,5 +103,5 @@ def pause(failures: int, *, draw: float) -> float:
 
     `draw` in [0, 1) spreads it over the upper half, so that there is always some pause.
     """
-    longest = min(0.5 * 2 ** min(failures - 1, 10), LONGEST_PAUSE_SECONDS)
+    longest: float = min(0.5 * 2 ** min(failures - 1, 10), LONGEST_PAUSE_SECONDS)
     return longest * (0.5 + draw / 2)

@@ -3,32 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from celery import current_app, shared_task
 
 from accounts.clock import now
 from accounts.sides import Side
-from notifications.services import delivery, sweep
+from notifications.services import delivery
+from notifications.services.sweep import GRACE, due_messages
 
 
-@shared_task(name="notifications.tasks.deliver")
+@shared_task(name="notifications.tasks.deliver")  # type: ignore[untyped-decorator]
 def deliver(side: Side, message_id: str) -> None:
     """Deliver one message, if it is due and nobody else has it."""
     delivery.deliver(side=side, message_id=UUID(message_id), now=now())
 
 
-@shared_task(name="notifications.tasks.sweep_outbox")
+@shared_task(name="notifications.tasks.sweep_outbox")  # type: ignore[untyped-decorator]
 def sweep_outbox() -> None:
     """Hand over again what should have gone 20 s ago, and what a killed worker left behind."""
-    hand_over(sweep.due_messages(now=now()))
+    hand_over_due(moment=now(), grace=GRACE)
+
+
+def hand_over_due(*, moment: datetime, grace: timedelta) -> int:
+    """Give what should have gone `grace` before `moment` to the workers; returns how many.
+
+    Raises kombu's OperationalError when the broker is away, before any message is taken: one that
+    is taken and not handed over waits a minute for the next sweep.
+    """
+    with current_app.connection_for_write() as connection:
+        connection.ensure_connection(max_retries=1, interval_start=0.2)
+    return hand_over(due_messages(now=moment, grace=grace))
 
 
 def hand_over(messages: Iterable[tuple[Side, UUID]]) -> int:
-    """Give each (side, message id) to a worker and return how many there were.
+    """Give each (side, message id) to a worker; returns how many.
 
-    Tries the broker once: raises kombu's OperationalError when it is away, and then the sweep
-    finds what was not handed over.
+    Tries once: raises kombu's OperationalError when the broker is away, and then the sweep finds
+    what was not handed over.
     """
     count = 0
     with current_app.producer_or_acquire() as producer:

@@ -89,7 +89,7 @@ def signature() -> str:
 
 
 def crisis_line() -> str:
-    """Whom to call when it cannot wait. For the end of a body, never for what a lock screen shows."""
+    """Whom to call when it cannot wait. It belongs at the end of a body, after the preview."""
     return _(
         "Kan het niet wachten? Bel %(line)s, dag en nacht, of praat met je huisarts. "
         "Is er nu gevaar? Bel %(alarm)s."

@@ -11,10 +11,9 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from portal import databases, logs
+from portal import databases, headers, logs
 from portal.embedded import Servers
 from portal.environment import Environment
 
@@ -242,21 +241,7 @@ X_FRAME_OPTIONS = "DENY"
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 _OIDC_ORIGIN = ["{0.scheme}://{0.netloc}".format(urlsplit(_OIDC_URL))] if _OIDC_URL else []
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF, *_OIDC_ORIGIN],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": headers.content_policy(form_targets=_OIDC_ORIGIN)}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
@@ -289,7 +274,8 @@ HOUVAST_SINKS = HOUVAST_STATE / "sinks"
 HOUVAST_SMS_TRANSPORT = environment.optional(
     "HOUVAST_SMS_TRANSPORT", "http" if PRODUCTION else "file"
 )
-if HOUVAST_SMS_TRANSPORT == "http":
-    HOUVAST_SMS_URL = environment.text("HOUVAST_SMS_URL", default="")
+HOUVAST_SMS_URL = (
+    environment.text("HOUVAST_SMS_URL", default="") if HOUVAST_SMS_TRANSPORT == "http" else ""
+)
 HOUVAST_SMS_TOKEN = environment.optional("HOUVAST_SMS_TOKEN")
 LOGGING = logs.configuration(environment.optional("HOUVAST_LOG_LEVEL", "INFO"))

@@ -13,7 +13,7 @@ def choose(letter: Letter, *, is_urgent: bool) -> str | None:
     An urgent letter takes the phone first, because a phone makes a sound; any other takes mail
     first. None means that a person must act: a forbidden channel is never used as a way out.
     """
-    order = (SMS, EMAIL) if is_urgent else (EMAIL, SMS)
+    order: tuple[str, ...] = (SMS, EMAIL) if is_urgent else (EMAIL, SMS)
     if letter.channel is not None:
         order = (letter.channel,)
     return next((channel for channel in order if is_open(channel, letter)), None)

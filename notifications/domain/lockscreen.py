@@ -13,10 +13,15 @@ from collections.abc import Iterator
 from notifications.domain import gsm
 from notifications.domain.letter import Letter
 
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
 #: What a mail programme shows of a mail that was not opened.
 PREVIEW = 60
 #: Found anywhere, also inside a longer word ("kraamzorg", "depressieve"). Lower case, no accents.
-STEMS = (
+STEMS = _listed(
     "angst anxi babies baby behandel bevall bevalling bipolair bipolar birth borstvoed breastf "
     "burn-out burnout client clinic coaching counsel crisis depress diagnos dwanggedacht "
     "eenzaam emotie emotion epds geboorte geestelijk gezondheid ggz gezinscoach grief health "
@@ -27,13 +32,13 @@ STEMS = (
     "stillb stillgebor suicid symptom therap trauma treatment triage verloskund verslaaf "
     "vragenlijst wanhop werkgever zelfbesch zelfdod zelfmoord ziekenhuis zorgverlen zorgverzeker "
     "zwanger"
-).split()
+)
 #: Found as whole words only, because they live inside harmless ones ("bezorgd", "toestemming").
-WORDS = (
+WORDS = _listed(
     "addiction adhd arts artsen care dokter doctor employer gad-7 gad7 gp huilen kind kinderen "
     "child children infant loss midwife mood neonatologie nicu ocd ocs overleden pbq phq pop-poli "
     "ptsd ptss rouw somber stemming stress verlies zorg"
-).split()
+)
 _DENIED = re.compile(
     "|".join(
         [rf"(?:{'|'.join(map(re.escape, STEMS))})", rf"\b(?:{'|'.join(map(re.escape, WORDS))})\b"]

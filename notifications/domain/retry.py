@@ -15,7 +15,8 @@ def longest_wait(attempts: int) -> timedelta:
     if attempts < 1:
         raise ValueError("attempts count from 1")
     doublings = min(attempts - 1, 16)  # 2**16 times 30 s is far above the cap
-    return min(FIRST_DELAY * 2**doublings, LONGEST_DELAY)
+    wait: timedelta = FIRST_DELAY * 2**doublings
+    return min(wait, LONGEST_DELAY)
 
 
 def next_try(attempts: int, *, now: datetime, draw: float) -> datetime | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connections
@@ -101,7 +102,10 @@ def claim(*, side: Side, message_id: UUID, now: datetime) -> Claimed | None:
     with connections[ALIAS_OF[side]].cursor() as cursor:
         cursor.execute(_CLAIM, {"id": message_id, "now": now, "until": until})
         row = cursor.fetchone()
-    return Claimed(side, message_id, *row, until) if row else None
+    if row is None:
+        return None
+    kind, subject_id, attempts, created_at = row
+    return Claimed(side, message_id, kind, subject_id, attempts, created_at, until)
 
 
 def end(claimed: Claimed, ending: Ending, *, now: datetime) -> bool:
@@ -109,7 +113,7 @@ def end(claimed: Claimed, ending: Ending, *, now: datetime) -> bool:
 
     The attempt is noted either way: it happened.
     """
-    values = {
+    values: dict[str, Any] = {
         "id": claimed.id,
         "until": claimed.until,
         "now": now,
@@ -127,9 +131,7 @@ def end(claimed: Claimed, ending: Ending, *, now: datetime) -> bool:
 def postpone(claimed: Claimed, *, due_at: datetime) -> None:
     """Give the message back until `due_at`: this was no try."""
     with connections[ALIAS_OF[claimed.side]].cursor() as cursor:
-        cursor.execute(
-            _POSTPONE, {"id": claimed.id, "until": claimed.until, "due_at": due_at}
-        )
+        cursor.execute(_POSTPONE, {"id": claimed.id, "until": claimed.until, "due_at": due_at})
 
 
 def take_due(
@@ -146,7 +148,7 @@ def take_due(
     long queue is not handed over again and again; a worker may claim it at once. Empty while
     another sweep runs on this side. `kinds` None means all.
     """
-    values = {
+    values: dict[str, Any] = {
         "now": now,
         "due_before": now - grace,
         "until": now + LEASE,

@@ -54,13 +54,13 @@ class Command(BaseCommand):
 
 
 class Catcher:
-    """Takes each mail once: a Message-ID that comes again is dropped, as a reader's mailbox would."""
+    """Takes each mail once: one whose Message-ID comes again is dropped."""
 
     def __init__(self, sink: Sink, say: Any) -> None:
         self.sink = sink
         self.say = say
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         """aiosmtpd's hook: one mail has come in."""
         message = email.message_from_bytes(envelope.content, policy=email.policy.SMTP)
         is_new = self.sink.append(to=", ".join(envelope.rcpt_tos), **line_of(message))

@@ -7,18 +7,18 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from accounts.clock import now
 from notifications.relay import Relay
-from notifications.tasks import hand_over
 
 
 class Command(BaseCommand):
-    help = "Hears of new messages from PostgreSQL and hands their ids to Celery. Runs until stopped."
+    help = (
+        "Hears of new messages from PostgreSQL and hands their ids to Celery. Runs until stopped."
+    )
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until SIGTERM or SIGINT."""
-        relay = Relay(hand_over=hand_over, clock=now)
+        relay = Relay()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: relay.stop())
         relay.run()

@@ -66,9 +66,7 @@ def test_sends_notes_and_then_does_nothing_more(side: Side, now: datetime) -> No
 
 
 @pytest.mark.django_db
-def test_a_sent_message_costs_two_statements(
-    now: datetime, django_assert_num_queries: Any
-) -> None:
+def test_a_sent_message_costs_two_statements(now: datetime, django_assert_num_queries: Any) -> None:
     with a_kind(), sent_box():
         message = owed(now)
         with django_assert_num_queries(2):
@@ -107,9 +105,7 @@ def test_without_a_channel_a_person_must_act(now: datetime) -> None:
     ],
 )
 @pytest.mark.django_db
-def test_an_unsafe_letter_is_never_sent(
-    change: dict[str, str], reason: str, now: datetime
-) -> None:
+def test_an_unsafe_letter_is_never_sent(change: dict[str, str], reason: str, now: datetime) -> None:
     unsafe = replace(SAFE, words=replace(SAFE_WORDS, **change))
     with a_kind(answer=unsafe), sent_box() as box:
         message = owed(now)

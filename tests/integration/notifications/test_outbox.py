@@ -51,9 +51,7 @@ def test_costs_one_statement(now: datetime, django_assert_num_queries: Any) -> N
 @pytest.mark.django_db
 def test_goes_to_the_side_that_is_spoken_for(side: Side, now: datetime) -> None:
     with on_side(side), transaction.atomic(using=ALIAS_OF[side]):
-        message = outbox.enqueue(
-            kind="test_message", subject_id=uuid4(), dedupe_key="a", now=now
-        )
+        message = outbox.enqueue(kind="test_message", subject_id=uuid4(), dedupe_key="a", now=now)
     counts = {
         name: OutboxMessage.objects.using(ALIAS_OF[name]).filter(pk=message.pk).count()
         for name in SIDES
@@ -74,9 +72,9 @@ def test_refuses_to_owe_without_a_transaction(committed_db: object, now: datetim
 
 
 def test_what_is_undone_is_not_owed(committed_db: object, now: datetime) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         owed(now)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert OutboxMessage.objects.count() == 0
 
 

@@ -39,7 +39,9 @@ def test_table(may_email: bool, may_sms: bool, is_urgent: bool, channel: str | N
         (replace(REACHABLE, may_sms=False), replace(WORDS, body=""), None),
     ],
 )
-def test_needs_an_address_and_words(recipient: Recipient, words: Words, channel: str | None) -> None:
+def test_needs_an_address_and_words(
+    recipient: Recipient, words: Words, channel: str | None
+) -> None:
     assert choose(Letter(recipient, words), is_urgent=False) == channel
 
 

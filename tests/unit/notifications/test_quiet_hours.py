@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from notifications.domain.quiet_hours import AMSTERDAM, is_quiet, may_go_at, next_allowed
 
 moments = st.datetimes(
-    min_value=datetime(2025, 1, 1), max_value=datetime(2029, 1, 1), timezones=st.just(UTC)
+    min_value=datetime(2025, 1, 1),  # noqa: DTZ001 - Hypothesis adds the zone
+    max_value=datetime(2029, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
 )
 
 
@@ -72,7 +74,8 @@ def test_urgent_goes_at_once(moment: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "goes"), [(0, "2026-11-24T03:00"), (30, "2026-11-24T03:00"), (31, "2026-11-24T07:30")]
+    ("minutes", "goes"),
+    [(0, "2026-11-24T03:00"), (30, "2026-11-24T03:00"), (31, "2026-11-24T07:30")],
 )
 def test_what_she_asked_for_passes_while_she_waits_for_it(minutes: int, goes: str) -> None:
     now = amsterdam("2026-11-24T03:00")

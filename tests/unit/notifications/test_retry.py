@@ -43,5 +43,5 @@ def test_after_twelve_tries_a_person_looks(attempts: int, draw: float) -> None:
 
 @pytest.mark.parametrize(("attempts", "draw"), [(0, 0.5), (-1, 0.5), (1, 1.0), (1, -0.1)])
 def test_nonsense_is_refused(attempts: int, draw: float) -> None:
-    with pytest.raises(ValueError, match="attempts count from 1|draw lies"):
+    with pytest.raises(ValueError, match=r"attempts count from 1|draw lies"):
         next_try(attempts, now=NOW, draw=draw)
