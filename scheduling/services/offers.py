@@ -30,7 +30,7 @@ def hold_alternatives(
     count: int = matching.ALTERNATIVES,
     appointment: Appointment | None = None,
 ) -> list[Appointment]:
-    """Keep the best other moments for her, best first; fewer than `count` when there are fewer.
+    """Keep the best other moments for her, soonest first; fewer than `count` when there are fewer.
 
     They are alternatives to `appointment`, by default to her next meeting. Asking again within
     the ten minutes gives the same moments; afterwards new ones. Raises NotAllowed (`wrong_state`)
@@ -131,7 +131,8 @@ def _hold(
             free = matching.secure(care_request, pairs, now=now, leaving=meeting)
             if not free:
                 raise PlaceTaken
-            return _insert(care_request, free, sequence, actor, now)
+            held = _insert(care_request, free, sequence, actor, now)
+            return sorted(held, key=lambda hold: (hold.during.lower, hold.id))
     return []
 
 
