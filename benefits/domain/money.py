@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 NO_BREAK = "\u00a0"
-#: Digits, perhaps in groups of three, and perhaps one or two decimals.
+#: Digits, in groups of three or not, and perhaps one or two decimals; never one sign for both.
 _AMOUNT = re.compile(
-    r"(?P<whole>[0-9]{1,9}|[0-9]{1,3}(?:[.,][0-9]{3}){1,2})(?:[.,](?P<cents>[0-9]{1,2}))?"
+    r"(?P<plain>[0-9]{1,9})(?:[.,](?P<plain_cents>[0-9]{1,2}))?"
+    r"|(?P<dutch>[0-9]{1,3}(?:\.[0-9]{3}){1,2})(?:,(?P<dutch_cents>[0-9]{1,2}))?"
+    r"|(?P<english>[0-9]{1,3}(?:,[0-9]{3}){1,2})(?:\.(?P<english_cents>[0-9]{1,2}))?"
 )
 
 
@@ -56,5 +58,6 @@ def cents_of(typed: str) -> int:
     found = _AMOUNT.fullmatch(text)
     if not found:
         raise ValueError("not an amount")
-    whole = found["whole"].replace(".", "").replace(",", "")
-    return int(whole) * 100 + int((found["cents"] or "0").ljust(2, "0"))
+    whole = found["plain"] or found["dutch"] or found["english"]
+    cents = found["plain_cents"] or found["dutch_cents"] or found["english_cents"] or "0"
+    return int(re.sub("[.,]", "", whole)) * 100 + int(cents.ljust(2, "0"))

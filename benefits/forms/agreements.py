@@ -18,6 +18,9 @@ from benefits.models import EmployerMember
 PLAIN = "houvast/text_field.html"
 CARDS = "houvast/checkbox_cards.html"
 QUARTERS_OFFERED = 20
+WHOLE_NUMBER = dict.fromkeys(
+    ("required", "invalid", "min_value"), _("Vul een heel getal in, 1 of meer.")
+)
 
 
 class PlainForm(forms.Form):
@@ -37,7 +40,9 @@ class PlainForm(forms.Form):
 class EurosField(forms.CharField):
     """An amount as people write it; gives whole cents."""
 
-    default_error_messages = {"invalid": _("Vul een bedrag in, bijvoorbeeld 26,50.")}
+    default_error_messages = dict.fromkeys(
+        ("invalid", "required"), _("Vul een bedrag in, bijvoorbeeld 26,50.")
+    )
 
     def clean(self, value: Any) -> int:
         """The cents. Raises ValidationError when it is no amount."""
@@ -82,7 +87,7 @@ class ContractForm(PlainForm):
         label=_("Aantal medewerkers"),
         min_value=1,
         max_value=1_000_000,
-        error_messages={"invalid": _("Vul een heel getal in.")},
+        error_messages=WHOLE_NUMBER,
     )
     price = EurosField(label=_("Bedrag per medewerker per kwartaal, in euro"))
     budget = EurosField(label=_("Budget voor de hele looptijd, in euro"))
@@ -90,7 +95,7 @@ class ContractForm(PlainForm):
         label=_("Gesprekken per persoon per jaar"),
         min_value=1,
         max_value=100,
-        error_messages={"invalid": _("Vul een heel getal in.")},
+        error_messages=WHOLE_NUMBER,
     )
     leave_grace_days = forms.IntegerField(
         label=_("Dagen dat het recht blijft bij verlof"),
@@ -98,6 +103,7 @@ class ContractForm(PlainForm):
         min_value=0,
         max_value=3650,
         initial=365,
+        error_messages=dict.fromkeys(WHOLE_NUMBER, _("Vul een aantal dagen in, 0 of meer.")),
     )
     tracks = forms.MultipleChoiceField(
         label=_("Wat valt eronder"),
@@ -145,10 +151,7 @@ class HeadcountForm(PlainForm):
         help_text=_("Geldt vanaf de volgende factuur."),
         min_value=1,
         max_value=1_000_000,
-        error_messages={
-            "required": _("Vul het aantal medewerkers in."),
-            "invalid": _("Vul een heel getal in."),
-        },
+        error_messages=WHOLE_NUMBER,
     )
 
 

@@ -6,25 +6,22 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import transaction
-from django.test import Client as Browser
 
 from accounts.domain.actor import Actor
 from accounts.domain.person import Contact, Identity
 from accounts.models import Client, Role, User
 from accounts.services.clients import create_client, save_person
 from accounts.services.sealing import new_key
-from accounts.services.users import create_user_with_address
+from accounts.sides import on_side
 from benefits.domain.roster import StaffMember
 from benefits.models import CompanyCode, Contract, Employer, EmployerMember
 from benefits.services import employers, roster
 from benefits.services.claims import CompanyCodeProof, claim
-from portal.sides import on_side
+from tests.factories.accounts import make_user
 
 ACTOR = Actor.system("test")
 BORN_ON = date(1994, 5, 17)
-PASSWORD = "a long enough password"
 
 
 def an_employer(now: datetime, *, name: str = "Voorbeeld BV", reference: str = "") -> Employer:
@@ -88,27 +85,9 @@ def a_funded_request(now: datetime, *, cap: int = 8) -> UUID:
     return request_id
 
 
-def an_officer(employer: Employer, now: datetime, role: str = "hr") -> User:
+def an_officer(employer: Employer, member_role: str = "hr") -> User:
     """Somebody who signs in on the employer's side."""
+    user = make_user(Role.EMPLOYER)
     with on_side("employer"):
-        user = create_user_with_address(
-            email=f"{uuid4().hex[:12]}@voorbeeld.example",
-            name="Demo Officier",
-            role=Role.EMPLOYER,
-            password=PASSWORD,
-            now=now,
-        )
-        EmployerMember.objects.create(user=user, employer_id=employer.pk, role=role)
+        EmployerMember.objects.create(user=user, employer_id=employer.pk, role=member_role)
     return user
-
-
-def sign_in_officer(browser: Browser, user: User) -> Browser:
-    """A browser in which the officer has signed in, second factor done."""
-    with on_side("employer"):
-        browser.force_login(user)
-        session = browser.session
-        session["second_factor"] = {"user": str(user.pk), "kinds": ["totp"]}
-        session.save()
-    inner, outer = settings.SESSION_COOKIE_NAME, settings.EMPLOYER_COOKIES
-    browser.cookies[outer[inner]] = browser.cookies.pop(inner).value
-    return browser

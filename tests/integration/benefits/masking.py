@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-
-from django.http import HttpResponse
+from typing import Any
 
 CHANCE = re.compile(
     rb'(?<=name="csrfmiddlewaretoken" value=")[A-Za-z0-9]{64}'
@@ -16,7 +15,7 @@ CHANCE = re.compile(
 COOKIES = "set-cookie"
 
 
-def masked(response: HttpResponse) -> tuple[int, tuple[tuple[str, bytes], ...], bytes]:
+def masked(response: Any) -> tuple[int, tuple[tuple[str, bytes], ...], bytes]:
     """Status, headers with the names of cookies, and content, without what chance put there."""
     headers = [
         (name.lower(), CHANCE.sub(b"*", str(value).encode()))

@@ -11,10 +11,11 @@ import pytest
 from django.test import Client as Browser
 
 from accounts import clock
-from accounts.models import AccessEvent
+from accounts.models import AccessEvent, Role
 from benefits.models import Employer
 from benefits.services import employers, invoices
 from tests.factories import benefits as make
+from tests.factories.accounts import make_user, signed_in
 from tests.integration.benefits.masking import masked
 
 pytestmark = pytest.mark.usefixtures("committed_db", "stopped_clock")
@@ -47,7 +48,7 @@ def employer(now: datetime, committed_db: object) -> Employer:
 
 @pytest.fixture
 def officer(client: Browser, employer: Employer, now: datetime) -> Browser:
-    return make.sign_in_officer(client, make.an_officer(employer, now))
+    return signed_in(client, make.an_officer(employer))
 
 
 def check(officer: Browser, number: str) -> tuple[int, int, str]:
@@ -121,7 +122,7 @@ def test_the_overview_shows_the_budget_at_the_last_closed_quarter(
     november = datetime(2027, 11, 22, 9, 0, tzinfo=UTC)
     invoices.issue_due(actor=make.ACTOR, now=november)
     with clock.stopped_at(november):
-        make.sign_in_officer(officer, make.an_officer(employer, november))
+        signed_in(officer, make.an_officer(employer))
         text = officer.get("/employer/").content.decode()
     assert "Vitaliteitsbudget 2027" in text
     assert "€\u00a041.436" in text  # 60.000 minus three times 238 x 26
@@ -162,7 +163,7 @@ def test_the_contract_page_shows_terms_and_the_code(
 
 
 def test_a_new_employer_reads_what_comes_next(client: Browser, now: datetime) -> None:
-    officer = make.sign_in_officer(client, make.an_officer(make.an_employer(now), now))
+    officer = signed_in(client, make.an_officer(make.an_employer(now)))
     pages = {
         address: officer.get(f"/employer/{address}").content.decode()
         for address in ("", "recht/", "contract/", "facturen/")
@@ -182,18 +183,8 @@ def test_a_stranger_is_asked_to_sign_in(client: Browser, address: str) -> None:
     assert response["Location"].startswith("/employer/account/login/")
 
 
-def test_a_user_who_is_nobody_s_officer_sees_nothing(
-    client: Browser, employer: Employer, now: datetime
-) -> None:
-    from accounts.models import Role
-    from accounts.services.users import create_user_with_address
-    from portal.sides import on_side
-
-    with on_side("employer"):
-        user = create_user_with_address(
-            email="niemand@voorbeeld.example", name="Demo", role=Role.EMPLOYER, now=now
-        )
-    browser = make.sign_in_officer(client, user)
+def test_a_user_who_is_nobody_s_officer_sees_nothing(client: Browser, employer: Employer) -> None:
+    browser = signed_in(client, make_user(Role.EMPLOYER))
     assert browser.get("/employer/").status_code == 404
     assert browser.post("/employer/recht/", {"number": "P-20417"}).status_code == 404
 
