@@ -1,88 +1,101 @@
-"""Who may change a level, and how: raising at once, lowering with care (decisions.md 5)."""
+"""Answers in the words she chose: for her check before sending, and for who reads them later."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from enum import Enum
-from typing import Final
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
 
-LEVELS: Final = (1, 2, 3, 4, 5)
-#: Down from these it takes contact with her and a second clinician.
-LOWERED_BY_TWO: Final = frozenset({4, 5})
-REASON_MAX: Final = 2000
+from intake.domain import consent
+from intake.domain.conditions import Answers, variant_of
+from intake.domain.instruments import Item, Kind, Text
+from intake.domain.questionnaire import Page, Questionnaire, Section
 
-
-class Step(Enum):
-    """What going from one level to another asks of a clinician."""
-
-    CONFIRM = "confirm"
-    RAISE = "raise"
-    LOWER = "lower"
-    LOWER_BY_TWO = "lower_by_two"
+NOT_SAID: Final = Text("Liever niet zeggen", "I prefer not to say")
+YES: Final = Text("Ja", "Yes")
+NO: Final = Text("Nee", "No")
+WEEKS_AGO: Final = Text("Ongeveer {weeks} weken geleden", "About {weeks} weeks ago")
 
 
-class ReviewRefused(Exception):
-    """The rules forbid it. `code` says which rule: one of the constants below."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One question with its answer in words. `is_answered` is false while the page is open."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-#: Only a clinician decides about a level.
-NOT_A_CLINICIAN: Final = "not_a_clinician"
-#: A reason in words is missing, or far too long.
-REASON_MISSING: Final = "reason_missing"
-#: The new level is not higher, or not lower, than the one that holds.
-WRONG_DIRECTION: Final = "wrong_direction"
-#: This step takes two people.
-NEEDS_SECOND: Final = "needs_second"
-#: Somebody decided since she looked.
-CHANGED: Final = "changed"
-#: She was closed, or has not sent anything yet.
-NOT_OPEN: Final = "not_open"
-#: The moment of contact lies before her first sign of life, or in the future.
-NO_CONTACT: Final = "no_contact"
-#: Somebody must still phone her.
-CALL_OPEN: Final = "call_open"
-#: A colleague was asked already and has not answered.
-ASKED_ALREADY: Final = "asked_already"
-#: The second must be another active clinician.
-WRONG_SECOND: Final = "wrong_second"
-#: The proposal was answered before.
-ANSWERED: Final = "answered"
+    page: Page
+    question: str
+    answer: str
+    is_answered: bool
 
 
-def step_of(old: int, new: int) -> Step:
-    """What the step from level `old` to `new` is. Raises ValueError outside 1 to 5."""
-    if new not in LEVELS:
-        raise ValueError(f"there is no level {new}")
-    if new == old:
-        return Step.CONFIRM
-    if new > old:
-        return Step.RAISE
-    return Step.LOWER_BY_TWO if old in LOWERED_BY_TWO else Step.LOWER
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The lines of one section."""
+
+    section: Section
+    lines: tuple[Line, ...]
 
 
-def checked_reason(reason: str) -> str:
-    """The reason without blanks around it. Raises ReviewRefused (`reason_missing`)."""
-    words = reason.strip()
-    if not words or len(words) > REASON_MAX:
-        raise ReviewRefused(REASON_MISSING)
-    return words
+def review(path: Questionnaire, answers: Answers, *, language: str) -> tuple[Part, ...]:
+    """Every question she is asked, section by section, with her answer in words."""
+    variant = variant_of(answers)
+    return tuple(
+        Part(section, tuple(_lines(section, answers, language, variant)))
+        for section in path.sections
+        if section.pages_for(answers)
+    )
 
 
-def check_step(old: int, new: int, wanted: Step) -> None:
-    """Raise ReviewRefused unless going from `old` to `new` is the step `wanted`."""
-    step = step_of(old, new)
-    if step is wanted:
-        return
-    if {step, wanted} == {Step.LOWER, Step.LOWER_BY_TWO} and wanted is Step.LOWER:
-        raise ReviewRefused(NEEDS_SECOND)
-    raise ReviewRefused(WRONG_DIRECTION)
+def _lines(section: Section, answers: Answers, language: str, variant: str) -> Iterator[Line]:
+    for page in section.pages_for(answers):
+        is_answered = page.id in answers
+        answer = spoken(page, answers.get(page.id), language=language, variant=variant)
+        yield Line(
+            page=page,
+            question=page.item.fitting(variant).text.say(language),
+            answer=answer if is_answered else "",
+            is_answered=is_answered,
+        )
 
 
-def check_contact(contacted_at: datetime, *, known_since: datetime, now: datetime) -> None:
-    """Raise ReviewRefused unless the contact lies between her first sign of life and now."""
-    if not known_since <= contacted_at <= now:
-        raise ReviewRefused(NO_CONTACT)
+def spoken(page: Page, value: Any, *, language: str, variant: str = "") -> str:
+    """A stored answer in words; empty for a page about the person, whose content lies elsewhere."""
+    if page.item.kind is Kind.ONE:
+        return _chosen(page.item, value, language, variant)
+    if page.item.kind is Kind.MANY:
+        return ", ".join(_chosen(page.item, one, language, variant) for one in value or ())
+    if page.id == "baby_born":
+        return _born(page.item, value, language)
+    if page.id in ("consent", "self_pay"):
+        return _consents(page.id, value, language)
+    if isinstance(value, Mapping):
+        return ", ".join(str(part) for part in value.values())
+    return ""
+
+
+def _chosen(item: Item, value: Any, language: str, variant: str) -> str:
+    option = item.option(value)
+    if option is not None:
+        return option.fitting(variant).text.say(language)
+    return (item.skip or NOT_SAID).say(language)
+
+
+def _born(item: Item, value: Any, language: str) -> str:
+    if not value:
+        return (item.skip or NOT_SAID).say(language)
+    if value.get("on"):
+        on = date.fromisoformat(value["on"])
+        return f"{on.day}-{on.month}-{on.year}"
+    return WEEKS_AGO.say(language).format(weeks=value["weeks"])
+
+
+def _consents(page: str, value: Any, language: str) -> str:
+    given = value or {}
+    purposes = [purpose for purpose in consent.PURPOSES if consent.PURPOSES[purpose] == page]
+    said = [
+        f"{consent.item_of(purpose).words.text.say(language)}: "
+        f"{(YES if given[purpose] else NO).say(language).lower()}"
+        for purpose in purposes
+        if purpose in given
+    ]
+    return "; ".join(said)

@@ -21,7 +21,7 @@ from accounts.services import audit
 from accounts.services.sealing import new_key
 from intake.domain import questionnaire
 from intake.domain.content import Content, Write
-from intake.domain.questionnaire import Page, variant_of
+from intake.domain.questionnaire import variant_of
 from intake.domain.values import GIVEN, PERSON_PAGES, InvalidValue, Moment, stored
 from intake.models import Draft
 from intake.services import people, safety, sealed_drafts
@@ -52,12 +52,15 @@ ANY_FORM = Form()
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What was saved. `needs_help`: an answer asks for the help page before the next question."""
+    """What was saved. `needs_help`: an answer asks for the help page before the next question.
+
+    `answers`: everything she answered so far, this page included.
+    """
 
     revision: int
     saved_at: datetime
     needs_help: bool
-    next_page: Page | None
+    answers: Mapping[str, Any]
 
 
 def start_draft(
@@ -136,7 +139,7 @@ def save_answer(
             )
         safety.owe_call_if_needed(draft=draft, content=content, actor=actor, now=now)
         sealed_drafts.write(draft, content, page=page, now=now)
-    return _saved(draft, content, found)
+    return _saved(draft, content)
 
 
 def save_contact(
@@ -187,12 +190,12 @@ def _refuse_stale(draft: Draft, content: Content, page: str, value: Any, form: F
         raise StaleAnswer(content.answers.get(page), draft.revision)
 
 
-def _saved(draft: Draft, content: Content, page: Page) -> Saved:
+def _saved(draft: Draft, content: Content) -> Saved:
     return Saved(
         revision=draft.revision,
         saved_at=draft.saved_at,
         needs_help=bool(content.unshown_signs()),
-        next_page=questionnaire.load(draft.questionnaire_version).after(page, content.answers),
+        answers=content.answers,
     )
 
 

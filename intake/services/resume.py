@@ -25,7 +25,7 @@ def send_link(
 ) -> None:
     """Owe her a link to go on, by mail or else by text message to `phone` (E.164).
 
-    The address is kept under the draft's seal. Each pause is a message of its own.
+    The address is kept under the draft's seal. At most one a minute is sent for a draft.
     Raises sealed_drafts.DraftGone.
     """
     with transaction.atomic(durable=True):
@@ -36,7 +36,7 @@ def send_link(
         outbox.enqueue(
             kind=RESUME_LINK,
             subject_id=draft.pk,
-            dedupe_key=f"{RESUME_LINK}:{draft.pk}:{draft.revision}",
+            dedupe_key=f"{RESUME_LINK}:{draft.pk}:{now:%Y%m%d%H%M}",
             now=now,
         )
         _log(draft, "intake.pause", actor, now)

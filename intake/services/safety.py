@@ -17,6 +17,7 @@ from intake.domain.safety import call_needed, help_needed
 from intake.models import Draft
 from intake.services import people, sealed_drafts
 from scheduling.domain.errors import ClinicNotReady
+from scheduling.domain.promises import promise_times
 from scheduling.models import SafetyCall
 from scheduling.selectors.duty import staffed_hours
 from scheduling.services import requests, safety_calls
@@ -78,6 +79,13 @@ def promised_call(*, draft_id: UUID, now: datetime) -> CallPromise | None:
     return _promise(call, now) if call else None
 
 
+def expected_call(*, now: datetime) -> CallPromise:
+    """By when somebody would phone if she asked now: what the page says before she does."""
+    hours = staffed_hours()
+    due_at = promise_times(safety_calls.SAFETY_LEVEL, now, hours).contact_by
+    return _promise_by(due_at, now)
+
+
 def _open(
     draft: Draft, client: Client, cause: str, actor: Actor, now: datetime
 ) -> SafetyCall | None:
@@ -93,10 +101,14 @@ def _open(
 
 
 def _promise(call: SafetyCall, now: datetime) -> CallPromise:
+    return _promise_by(call.due_at, now)
+
+
+def _promise_by(due_at: datetime, now: datetime) -> CallPromise:
     hours = staffed_hours()
     is_read_now = hours.covers(now)
     return CallPromise(
-        due_at=call.due_at,
+        due_at=due_at,
         is_read_now=is_read_now,
         read_from=now if is_read_now else hours.next_start(now),
     )

@@ -1,0 +1,44 @@
+"""The front page, and the moment she starts. Nothing is stored before that."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import clock, visitors
+from accounts.access import public
+from accounts.requests import actor_of
+from intake.domain import questionnaire
+from intake.forms.short import SignalsForm
+from intake.services import drafts
+from intake.views.visit import begin
+
+
+@public("front page")
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """ "Herken je dit?" """
+    sections = questionnaire.current().sections
+    context = {
+        "form": SignalsForm(),
+        "has_draft": visitors.draft_id_of(request) is not None,
+        "sections": len(sections),
+    }
+    return render(request, "intake/home.html", context)
+
+
+@public("front page")
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """Begin: the first thing that is stored. What she ticked goes along as a suggestion."""
+    draft = drafts.start_draft(
+        language=get_language() or "nl",
+        actor=actor_of(request),
+        now=clock.now(),
+        suggested=request.POST.getlist("signals"),
+    )
+    begin(request, draft, resumed=False)
+    first = questionnaire.current().sections[0].pages[0]
+    return redirect("intake:question", page=first.slug)

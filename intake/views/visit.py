@@ -1,0 +1,131 @@
+"""Her visit: the draft in this browser, opened once, and what of it may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from accounts import clock, visitors
+from intake.domain import questionnaire
+from intake.domain.content import Content
+from intake.domain.questionnaire import Page, Questionnaire, variant_of
+from intake.models import Draft
+from intake.services import sealed_drafts
+
+#: Session key: the revision at which she came back by link or code.
+RESUMED_AT = "draft_resumed_at"
+#: What a page sends along when it was opened from the check before sending.
+FROM_CHECK = "controle"
+
+
+@dataclass
+class Visit:
+    """A draft and the path it is pinned to.
+
+    `shows_answers` is false after thirty quiet minutes: earlier answers wait for her link or code.
+    `resumed_at`: sensitive answers up to this revision read "ingevuld" until she sends.
+    """
+
+    draft: Draft
+    content: Content
+    shows_answers: bool
+    resumed_at: int | None
+
+    @cached_property
+    def path(self) -> Questionnaire:
+        """The questionnaire version of this draft."""
+        return questionnaire.load(self.draft.questionnaire_version)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Page id to stored answer."""
+        return self.content.answers
+
+    @property
+    def variant(self) -> str:
+        """Which words fit her."""
+        return variant_of(self.answers)
+
+    def is_hidden(self, page: Page) -> bool:
+        """Whether there is an answer that may not be shown here."""
+        if page.id not in self.answers:
+            return False
+        if not self.shows_answers:
+            return True
+        newest = self.content.writes.get(page.id)
+        is_old = newest is None or newest.revision <= (self.resumed_at or 0)
+        return page.item.is_sensitive and self.resumed_at is not None and is_old
+
+    def go_on(self) -> str:
+        """The address of the first open page, else of the check before sending."""
+        page = self.path.first_open(self.answers)
+        return address_of(page) if page else reverse("intake:check")
+
+    def forward(self, page: Page) -> str:
+        """The address after `page`; a section opens with its introduction."""
+        following = self.path.after(page, self.answers)
+        if following is None:
+            return reverse("intake:check")
+        intro = self.path.section_of(following).intro
+        if intro and following.section != page.section:
+            return reverse("intake:question", args=[intro.slug])
+        return address_of(following)
+
+    def back(self, page: Page) -> str:
+        """The address before `page`."""
+        earlier = self.path.before(page, self.answers)
+        section = self.path.section_of(page)
+        if section.intro and (earlier is None or earlier.section != page.section):
+            return reverse("intake:question", args=[section.intro.slug])
+        return address_of(earlier) if earlier else reverse("intake:home")
+
+
+def address_of(page: Page) -> str:
+    """The address of a page: it says nothing about the question."""
+    return reverse("intake:question", args=[page.slug])
+
+
+def visit_of(request: HttpRequest) -> Visit | None:
+    """The visit of this browser; None when it holds no draft, or one that was sent."""
+    draft_id = visitors.draft_id_of(request)
+    if draft_id is None:
+        return None
+    try:
+        draft = sealed_drafts.read(draft_id)
+    except sealed_drafts.DraftGone:
+        return None
+    return Visit(
+        draft=draft,
+        content=sealed_drafts.content_of(draft),
+        shows_answers=visitors.may_show_answers(request, now=clock.now()),
+        resumed_at=request.session.get(RESUMED_AT),
+    )
+
+
+def with_visit(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hand the view her visit; without one she is asked for her link or code."""
+
+    @wraps(view)
+    def visiting(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        visit = visit_of(request)
+        if visit is None:
+            known = visitors.client_of(request) is not None
+            return redirect("intake:result" if known else "intake:resume")
+        return view(request, visit, *args, **kwargs)
+
+    return visiting
+
+
+def begin(request: HttpRequest, draft: Draft, *, resumed: bool) -> None:
+    """From here on this browser fills in `draft`."""
+    visitors.remember_draft(request, draft.pk)
+    if resumed:
+        request.session[RESUMED_AT] = draft.revision
+    else:
+        request.session.pop(RESUMED_AT, None)
