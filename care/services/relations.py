@@ -28,7 +28,7 @@ def grant(
 ) -> CareRelation:
     """Let a psychologist see this mother's record from now until `ends_at` (None: until ended).
 
-    Raises NotAClinician.
+    Raises NotAClinician, and User.DoesNotExist when no person grants it.
     """
     user = User.objects.filter(pk=user_id, role=Role.CLINICIAN, is_active=True).first()
     if user is None:
@@ -38,7 +38,7 @@ def grant(
             user=user,
             client=client,
             reason=reason.strip(),
-            granted_by_id=actor.user_id,
+            granted_by=User.objects.get(pk=actor.user_id),
             starts_at=now,
             ends_at=ends_at,
         )

@@ -1,0 +1,182 @@
+"""One mother on one screen: what her page shows to whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from accounts.domain.person import Contact, Identity
+from accounts.models import User
+from accounts.services.clients import contact_of, identity_of
+from care.domain import summary
+from care.domain.summary import Line, Measure, Passage, Section
+from care.models import CareRelation, Episode
+from care.selectors import access
+from care.selectors.clocks import Clock, clocks_of
+from care.selectors.opened import Opened, intake_of, opened
+from intake.models import Intake, LoweringProposal, TriageRecord
+from intake.services.decisions import detail_of
+from intake.services.review import reason_of
+from scheduling.domain.working_days import local_day
+from scheduling.models import Appointment, CareRequest, Commitment, SafetyCall
+
+#: What the access log names as shown, by who looks.
+SHOWN_TO_BOARD = ("identity", "contact", "level", "promise", "appointments", "tasks")
+SHOWN_TO_CLINICIAN = (*SHOWN_TO_BOARD, "answers", "scores", "triage", "decisions")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision of the chain, with a person's reason."""
+
+    record: TriageRecord
+    reason: str
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What a clinician sees and a coordinator does not."""
+
+    sections: tuple[Section, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    gates: tuple[tuple[str, int, int], ...] = ()
+    signs: tuple[Line, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    reasons: list[tuple[str, str]] = field(default_factory=list)
+    fired: list[tuple[str, str]] = field(default_factory=list)
+    counterfactuals: list[str] = field(default_factory=list)
+    table_version: str = ""
+    informs_gp: bool = False
+    weeks: int | None = None
+    decisions: tuple[Decision, ...] = ()
+    newest: TriageRecord | None = None
+    lowering: LoweringProposal | None = None
+    lowering_reason: str = ""
+
+
+@dataclass(frozen=True)
+class Record:
+    """Everything on her page. `inside` is None for who may not see answers."""
+
+    care_request: CareRequest
+    basis: str
+    identity: Identity
+    contact: Contact
+    clock: Clock
+    meetings: list[Appointment]
+    calls: list[SafetyCall]
+    tasks: list[Commitment]
+    relations: list[CareRelation]
+    episode: Episode | None
+    intake: Intake | None
+    inside: Inside | None
+
+    @property
+    def call(self) -> SafetyCall | None:
+        """The call that somebody must still make."""
+        return next((call for call in self.calls if call.ended_at is None), None)
+
+
+def record_for(user: User, care_request: CareRequest, *, now: datetime, language: str) -> Record:
+    """Her page for this person; `care_request` comes from `access.request_for`.
+
+    Raises Unreadable when a seal does not open.
+    """
+    may_read = access.sees_answers(care_request)
+    basis: str = care_request.basis  # type: ignore[attr-defined]
+    return Record(
+        care_request=care_request,
+        basis=basis,
+        identity=identity_of(care_request.client),
+        contact=contact_of(care_request.client),
+        clock=clocks_of([care_request.pk], now=now)[care_request.pk],
+        meetings=list(
+            care_request.appointments.exclude(
+                status__in=(Appointment.Status.HELD, Appointment.Status.RELEASED)
+            )
+            .select_related("clinician")
+            .order_by("during")
+        ),
+        calls=list(
+            care_request.safety_calls.select_related(
+                "owner", "acknowledged_by", "ended_by"
+            ).order_by("-made_at")
+        ),
+        tasks=list(
+            care_request.commitments.select_related("owner", "ended_by").order_by(
+                "ended_at", "due_at"
+            )
+        ),
+        relations=_relations(care_request, now),
+        episode=Episode.objects.select_related("clinician")
+        .filter(care_request=care_request)
+        .first(),
+        intake=intake_of(care_request),
+        inside=_inside(care_request, now, language) if may_read else None,
+    )
+
+
+def shown_fields(record: Record) -> tuple[str, ...]:
+    """Names for the access log of what the page shows."""
+    return SHOWN_TO_CLINICIAN if record.inside else SHOWN_TO_BOARD
+
+
+def _relations(care_request: CareRequest, now: datetime) -> list[CareRelation]:
+    found = CareRelation.objects.filter(client=care_request.client_id, starts_at__lte=now)
+    found = found.exclude(ends_at__lte=now)
+    return list(found.select_related("user", "granted_by").order_by("starts_at"))
+
+
+def _inside(care_request: CareRequest, now: datetime, language: str) -> Inside:
+    intake = intake_of(care_request)
+    if intake is None:
+        return Inside()
+    chain = list(
+        TriageRecord.objects.filter(intake=intake)
+        .select_related("intake__key", "decided_by", "second_clinician")
+        .order_by("decided_at")
+    )
+    newest = _last_of(chain)
+    seen = opened(care_request, newest)
+    lowering = (
+        LoweringProposal.objects.filter(intake=intake, answered_at=None)
+        .select_related("intake__key", "proposed_by", "second_clinician")
+        .first()
+    )
+    return Inside(
+        sections=summary.sections_of(seen.answers, seen.version, language),
+        measures=summary.measures_of(seen.answers, seen.scored, language),
+        gates=summary.closed_gates(seen.answers),
+        signs=summary.signs_of(seen.answers, seen.scored, seen.version, language),
+        weeks=summary.weeks_of(seen.answers, local_day(now)),
+        informs_gp=bool((seen.answers.get("consent") or {}).get("inform_gp")),
+        decisions=tuple(Decision(each, _reason(each)) for each in chain),
+        newest=newest,
+        lowering=lowering,
+        lowering_reason=reason_of(lowering) if lowering else "",
+        **_trace(seen, language),
+    )
+
+
+def _trace(seen: Opened, language: str) -> dict[str, Any]:
+    """What the rules said, in words."""
+    version = seen.table_version
+    reasons = list(seen.detail.get("reasons", ()))
+    others = [rule for rule in seen.detail.get("fired", ()) if rule not in reasons]
+    return {
+        "passages": summary.passages_of(seen.flags, version, language),
+        "reasons": summary.reasons_in_words(reasons, version, language),
+        "fired": summary.reasons_in_words(others, version, language),
+        "counterfactuals": [str(each[language]) for each in seen.detail.get("counterfactuals", ())],
+        "table_version": version,
+    }
+
+
+def _reason(record: TriageRecord) -> str:
+    return str(detail_of(record).get("reason", "")) if record.decided_by_id else ""
+
+
+def _last_of(chain: list[TriageRecord]) -> TriageRecord | None:
+    superseded = {record.supersedes_id for record in chain}
+    return next((record for record in chain if record.pk not in superseded), None)
