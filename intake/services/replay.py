@@ -28,6 +28,8 @@ from scheduling.models import LIVE, Appointment, Promise, Slot
 
 REPLAY = Actor.system("replay")
 SPREAD = timedelta(weeks=4)
+#: How often waiting messages are looked at between two arrivals.
+TICK = timedelta(hours=1)
 #: Infant age band of the data set -> months, of which the middle counts (data/README.md).
 AGE_BANDS = {"1": (3, 6), "2": (6, 9), "3": (9, 12)}
 WEEKS_A_MONTH = 52 / 12
@@ -101,18 +103,26 @@ def replay(
     *, mothers: list[Mother], start: datetime, progress: Callable[[int], None]
 ) -> dict[str, Any]:
     """Send every mother through; gives the summary. `progress` hears how many are done."""
-    tally = Tally()
+    tally, clock = Tally(), start
     for done, (mother, at) in enumerate(
         zip(mothers, arrivals(len(mothers), start), strict=True), 1
     ):
+        clock = _pass_time(clock, at, tally)
         began = time.perf_counter()
         _send(mother, at, tally)
         tally.delivered += deliver_due(now=at, grace=timedelta(0))
         tally.seconds.append(time.perf_counter() - began)
         progress(done)
-    for days in range(1, 3):  # what waited for the morning, and for a second try
-        tally.delivered += deliver_due(now=start + SPREAD + timedelta(days=days))
+    _pass_time(clock, start + SPREAD + timedelta(days=1), tally)
     return _summary(tally)
+
+
+def _pass_time(clock: datetime, until: datetime, tally: Tally) -> datetime:
+    """Let the hours go by: what waited for the morning is sent in the morning."""
+    while clock + TICK < until:
+        clock += TICK
+        tally.delivered += deliver_due(now=clock, grace=timedelta(0))
+    return clock
 
 
 def _send(mother: Mother, at: datetime, tally: Tally) -> None:

@@ -23,6 +23,7 @@ from intake.domain.routing import calendar_track, route_of
 from intake.models import Draft, Intake
 from intake.services import consents, decisions
 from intake.services.drafts import answers_of
+from scheduling.domain.working_days import local_day
 from scheduling.models import CareRequest
 from scheduling.services import placement, requests
 from scheduling.services.placement import Placement
@@ -66,7 +67,7 @@ def submit(
         return Submitted(Intake.objects.select_related("care_request").get(pk=draft_id), None)
     answers = answers_of(draft)
     client = _check_complete(draft, answers)
-    triage_input = to_triage(answers) | (extra or {})
+    triage_input = to_triage(answers, on=local_day(now)) | (extra or {})
     judgement = decisions.judge(triage_input)
     care_request = _open_request(draft, client, answers, judgement, triage_input, actor, now)
     intake = _freeze(draft, client, care_request, answers, extra, source, now)

@@ -74,7 +74,8 @@ def materialise(*, now: datetime, weeks: int = 12, clinician: Clinician | None =
 def _write(clinician_ids: Sequence[UUID], now: datetime, until: datetime) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         lock_keys([lock_key(MATERIALISE)])
-        plan = _plan(clinician_ids, now, until)
+        # A list: its queries must end before the copy takes the connection.
+        plan = list(_plan(clinician_ids, now, until))
         cursor.execute(_PLAN)
         with cursor.copy(_COPY) as copy:
             for row in plan:

@@ -78,6 +78,7 @@ class Command(BaseCommand):
                 "HOUVAST_ENV": "development",
                 "HOUVAST_TRIAGE_PROPOSAL": "on",
                 "EMAIL_PORT": str(_free_port()),
+                "HOUVAST_LOG_LEVEL": "WARNING",
             }
             servers = Servers(Path(folder))
             try:
