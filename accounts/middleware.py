@@ -14,11 +14,19 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import clock, visitors
 from accounts.access import NotYours
 from accounts.domain import idleness
-from accounts.domain.policy import LIBRARY_PAGES, STAFF, AccessRule, Verdict, Who, decide
+from accounts.domain.policy import (
+    LIBRARY_PAGES,
+    SECOND_FACTOR_ROLES,
+    AccessRule,
+    Verdict,
+    Who,
+    decide,
+)
 from accounts.models import Role
 from accounts.requests import ANONYMOUS, actor_of, user_of
 from accounts.second_factor import factors_set_up, has_second_factor
@@ -31,6 +39,9 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 SIGNED_IN_AT, SEEN_AT = "signed_in_at", "signed_in_seen_at"
 #: Where a client without a session gives her code.
 RETURN_PAGE = "intake:return"
+_ADD_A_FACTOR = gettext_lazy(
+    "Stel eerst een tweede stap in: een passkey, of een app die codes maakt. Daarna kun je verder."
+)
 
 
 class EndQuietSessions:
@@ -130,22 +141,24 @@ def _instead(request: HttpRequest, verdict: Verdict, who: Who) -> HttpResponse:
         case Verdict.RETURN:
             return _ask_first(request, reverse(RETURN_PAGE))
         case Verdict.SECOND_FACTOR:
-            return _ask_first(request, _second_factor_page(request, who))
+            return _ask_first(request, _second_factor_page(request, who.role))
         case Verdict.CLOSED:
             raise Http404
         case _:
             raise PermissionDenied
 
 
-def _second_factor_page(request: HttpRequest, who: Who) -> str:
-    if who.role not in STAFF and who.role != Role.EMPLOYER:
+def _second_factor_page(request: HttpRequest, role: str) -> str:
+    """Where she shows the factor she has, or sets up the one she needs."""
+    if role not in SECOND_FACTOR_ROLES:
         return reverse("accounts:second_factor")
     usable = factors_set_up(user_of(request)) - {"recovery_codes"}
-    if who.role == Role.ADMIN and "webauthn" not in usable:
-        return reverse("mfa_index")
     if "webauthn" in usable:
         return reverse("mfa_reauthenticate_webauthn")
-    return reverse("mfa_reauthenticate") if usable else reverse("mfa_index")
+    if usable and role != Role.ADMIN:
+        return reverse("mfa_reauthenticate")
+    messages.info(request, _("Stel eerst een passkey in.") if usable else _ADD_A_FACTOR)
+    return reverse("mfa_index")
 
 
 def _ask_first(request: HttpRequest, address: str) -> HttpResponse:

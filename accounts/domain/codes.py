@@ -5,14 +5,19 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from datetime import timedelta
 
 #: Crockford's base 32: no I, L, O, U, so that a code survives handwriting.
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RESUME_CODE_LENGTH = 10
 LINK_BYTES = 32
-#: Wrong guesses after which a code is dead. 3 live codes of 6 digits: 15 guesses in a million.
+#: Wrong guesses after which a code is dead, however many are left alive.
 MAX_FAILURES = 5
 MAX_LIVE_CODES = 3
+#: Wrong guesses at all recent codes of one subject, after which none of them opens for a while:
+#: 60 guesses an hour in a million, and nobody is kept out for longer than 15 minutes (A10).
+MAX_RECENT_FAILURES = 15
+RECENT = timedelta(minutes=15)
 _LOOK_ALIKES = str.maketrans("OIL", "011")
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Sum
 
 from accounts.domain import codes
 from accounts.models import AccessToken
@@ -59,7 +59,8 @@ def issue_code(
 def redeem_code(*, purpose: str, subject_id: UUID | None, code: str, now: datetime) -> UUID | None:
     """What a typed code opens, or None when it is wrong, over, used, or tried too often.
 
-    Codes of digits need `subject_id`; five wrong guesses end them. A return code works once. Codes
+    Codes of digits need `subject_id`; five wrong guesses end them, and fifteen within a quarter of
+    an hour keep every code of this subject shut until it is over. A return code works once. Codes
     without a subject have 50 bits; the view limits how often an address may try.
     """
     if purpose in LONG_CODES:
@@ -68,6 +69,8 @@ def redeem_code(*, purpose: str, subject_id: UUID | None, code: str, now: dateti
     if subject_id is None:
         return None
     with transaction.atomic():
+        if _guesses(purpose, subject_id, now) >= codes.MAX_RECENT_FAILURES:
+            return None
         live = _live(purpose, now).filter(subject_id=subject_id).select_for_update()
         for candidate in live.order_by("created_at"):
             if hmac.compare_digest(bytes(candidate.digest), _short_digest(candidate.pk, code)):
@@ -81,6 +84,14 @@ def redeem_code(*, purpose: str, subject_id: UUID | None, code: str, now: dateti
 def withdraw(*, purpose: str, subject_id: UUID, now: datetime) -> int:
     """End every live link and code of one purpose and subject; gives how many."""
     return _live(purpose, now).filter(subject_id=subject_id).update(expires_at=now)
+
+
+def _guesses(purpose: str, subject_id: UUID, now: datetime) -> int:
+    """Wrong guesses at codes of this subject made in the last quarter of an hour."""
+    recent = AccessToken.objects.filter(
+        purpose=purpose, subject_id=subject_id, created_at__gt=now - codes.RECENT
+    )
+    return recent.aggregate(total=Sum("failures"))["total"] or 0
 
 
 def _live(purpose: str, now: datetime) -> QuerySet[AccessToken]:

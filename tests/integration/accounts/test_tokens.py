@@ -90,6 +90,18 @@ def test_five_wrong_guesses_end_a_code(subject: UUID, now: datetime) -> None:
     assert redeem(subject, fresh, now) == subject
 
 
+def test_asking_for_more_codes_gives_no_more_guesses(subject: UUID, now: datetime) -> None:
+    for minute in range(3):
+        moment = now + timedelta(minutes=minute)
+        code = issue(subject, moment)
+        for _ in range(5):
+            assert redeem(subject, wrong(code), moment) is None
+    fourth = issue(subject, now + timedelta(minutes=3))
+    assert redeem(subject, fourth, now + timedelta(minutes=3)) is None
+    after = now + timedelta(minutes=18)
+    assert redeem(subject, issue(subject, after), after) == subject
+
+
 def test_a_mail_sent_twice_leaves_both_codes_alive_and_one_use_ends_all(
     subject: UUID, now: datetime
 ) -> None:
