@@ -13,7 +13,7 @@ KEPT_FOR = 30
 
 @dataclass(frozen=True)
 class ClinicProfile:
-    """The public facts of the clinic. `staffed_hours`: weekday (0 = Monday) to intervals.
+    """The facts of the clinic; all but `duty_phone` are public. `staffed_hours`: weekday (0 = Monday) to intervals.
 
     Empty texts mean that the guided set-up has not filled them in yet.
     """
@@ -22,6 +22,7 @@ class ClinicProfile:
     phone: str = ""
     gp_post_name: str = ""
     gp_post_phone: str = ""
+    duty_phone: str = ""
     staffed_hours: dict[str, list[list[str]]] = field(default_factory=dict)
 
 
@@ -55,5 +56,6 @@ def _read() -> ClinicProfile:
         phone=row.phone,
         gp_post_name=row.gp_post_name,
         gp_post_phone=row.gp_post_phone,
+        duty_phone=row.duty_phone,
         staffed_hours=row.staffed_hours,
     )

@@ -14,6 +14,8 @@ from notifications.domain import lockscreen
 from notifications.domain.letter import SMS, Letter, Recipient, Words
 from notifications.services.boundaries import refuse_inside_transaction
 
+#: Where a person takes an alarm on.
+DUTY_PAGE = "/praktijk/dienst/"
 #: What may ring, in words that tell a stranger nothing.
 TEXTS = {
     "test": _("%(brand)s: proefalarm. Bevestig het op je scherm: %(link)s"),
@@ -45,6 +47,6 @@ def text_for(text_key: str, *, phone: str, language: str = "nl") -> Letter:
         words = Words(
             subject=wording.neutral_subject(),
             body="",
-            sms=TEXTS[text_key] % {"brand": wording.brand(), "link": wording.address("/dienst/")},
+            sms=TEXTS[text_key] % {"brand": wording.brand(), "link": wording.address(DUTY_PAGE)},
         )
     return Letter(Recipient(language, phone=phone, may_sms=True), words, channel=SMS)
