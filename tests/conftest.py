@@ -73,11 +73,13 @@ def pytest_runtest_setup() -> None:
 
 def pytest_sessionstart() -> None:
     """Remove what a killed run left behind: its servers and its folder."""
+    import psutil
+
     from portal.embedded import Servers
 
     for folder in Path(tempfile.gettempdir()).glob(f"{STATE_PREFIX}*"):
-        owner = int(folder.name.removeprefix(STATE_PREFIX).split("-")[0])
-        if not Path(f"/proc/{owner}").exists() and Path("/proc").exists():
+        run = int(folder.name.removeprefix(STATE_PREFIX).split("-")[0])
+        if folder.stat().st_uid == os.geteuid() and not psutil.pid_exists(run):
             Servers(folder, throwaway=True).stop(abandon=True)
             shutil.rmtree(folder, ignore_errors=True)
 

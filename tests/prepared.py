@@ -50,10 +50,10 @@ def prepare_from_copy(servers: Servers) -> None:
     COPIES.mkdir(parents=True, exist_ok=True)
     unfinished = COPIES / f"unfinished-{os.getpid()}"
     _copy(servers.postgres_data, unfinished)
-    if copy.exists():
-        shutil.rmtree(unfinished)
-    else:
+    try:
         unfinished.rename(copy)
+    except OSError:  # another run was quicker
+        shutil.rmtree(unfinished)
     for old in sorted(COPIES.iterdir(), key=lambda path: path.stat().st_mtime)[:-KEPT]:
         shutil.rmtree(old, ignore_errors=True)
     servers.ensure()

@@ -95,7 +95,10 @@ def test_development_survives_a_power_cut(servers: Servers) -> None:
         assert valkey.config_get("appendonly") == {"appendonly": "yes"}
 
 
-def test_a_failure_says_which_server_and_where_its_log_is(servers: Servers) -> None:
+def test_a_failure_says_which_server_and_where_its_log_is(
+    servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.embedded.START_ATTEMPTS", 1)
     servers.postgres_data.mkdir(parents=True)
     (servers.postgres_data / "PG_VERSION").write_text("18\n")
     servers.postgres_data.chmod(0o777)  # PostgreSQL refuses to start in such a folder
