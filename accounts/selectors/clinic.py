@@ -13,7 +13,9 @@ KEPT_FOR = 30
 
 @dataclass(frozen=True)
 class ClinicProfile:
-    """The facts of the clinic; all but `duty_phone` are public. `staffed_hours`: weekday (0 = Monday) to intervals.
+    """The facts of the clinic; all but `duty_phone` are public.
+
+    `staffed_hours`: weekday (0 = Monday) to intervals.
 
     Empty texts mean that the guided set-up has not filled them in yet.
     """
