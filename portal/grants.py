@@ -19,11 +19,19 @@ from benefits.domain.wall import EMPLOYER_TABLES
 
 READ, ADD, CHANGE, REMOVE = "SELECT", "INSERT", "UPDATE", "DELETE"
 
-#: Rows that are never edited: roles may add and read them, nothing more.
+#: Rows that are never edited: roles may add and read them, nothing more. Behind most of them a
+#: trigger refuses the owner too (`accounts.append_only`).
 APPEND_ONLY = (
     "accounts.AccessEvent",
     "benefits.LedgerEntry",
+    "intake.Consent",
+    "intake.Intake",
+    "intake.TriageRecord",
     "notifications.DeliveryAttempt",
+    "scheduling.AppointmentEvent",
+    "scheduling.CareRequestEvent",
+    "scheduling.Promise",
+    "scheduling.PromiseOutcome",
 )
 #: What was agreed with an employer: the clinic writes it, the employer's side reads it.
 AGREED = ("benefits.Contract", "benefits.Employer", "benefits.Invoice")

@@ -76,6 +76,17 @@ def test_rows_that_are_never_edited(name: str) -> None:
         assert may("employer_web", "employer", table) == {"SELECT", "INSERT"}
 
 
+def test_every_table_behind_a_refusing_trigger_is_on_the_list() -> None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger "
+            "WHERE tgfoid = 'public.refuse_change'::regproc"
+        )
+        guarded = {row[0] for row in cursor.fetchall()}
+    assert len(guarded) >= 9
+    assert guarded <= {grants.table_of(name) for name in grants.APPEND_ONLY}
+
+
 def test_the_clinic_administers_contracts_and_employers_read_them(connect: Connect) -> None:
     for name in grants.AGREED:
         table = grants.table_of(name)
