@@ -1,0 +1,165 @@
+"""`manage.py seed_audit --out accounts.json`: a small world for tests from outside."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from accounts.clock import now as clock_now
+from accounts.models import Clinic, User
+from intake.models import Intake
+from intake.services.submission import submit_intake
+from intake.services.walkthrough import walk
+from portal.demo.clinic import SEED, SignIn, make_user, new_sign_in, staff_clinic
+from portal.demo.employers import add_officer, current_code, seed_employers
+from scheduling.models import Appointment, Clinician
+from scheduling.services.calendar import materialise
+
+CLIENTS_PER_EMPLOYER = 2
+PSYCHOLOGISTS = 3
+ANSWERS = {"wish": "talk", "modes": ["online"], "funding": "code"}
+
+
+class Command(BaseCommand):
+    """Adds to what is there: two clients per employer, three of each kind, sign-ins as JSON."""
+
+    help = "Make the audit world and write its sign-ins as one JSON list."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Where the sign-ins go."""
+        parser.add_argument("--out", type=Path, required=True)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Clients sign in by a mailed code, read from the sink; staff by password and TOTP."""
+        if settings.PRODUCTION:
+            raise CommandError("The audit world does not belong in production.", returncode=2)
+        now = clock_now()
+        self.marker = now.strftime("%H%M%S")
+        if not Clinic.objects.exists():
+            staff_clinic(now=now, say=lambda _: None)
+        materialise(now=now, weeks=12)
+        rows = [*self._staff(), *self._employers_and_clients()]
+        options["out"].write_text(json.dumps(rows, indent=1), encoding="utf-8")
+        self.stderr.write(f"{len(rows)} accounts in {options['out']}", style_func=str)
+
+    def _staff(self) -> list[dict[str, Any]]:
+        now, rows = clock_now(), []
+        for role in ("coordinator", "admin"):
+            sign_in = self._sign_in(role, f"Audit {role.title()}")
+            with transaction.atomic():
+                user = make_user(sign_in, now=now)
+            rows.append(_row(sign_in, user, {}))
+        for number in range(PSYCHOLOGISTS):
+            sign_in = self._sign_in("clinician", f"Audit Psycholoog {number + 1}")
+            with transaction.atomic():
+                user = make_user(sign_in, now=now)
+                clinician = _copy_of_a_colleague(user)
+            rows.append(_row(sign_in, user, {"clinician": str(clinician.pk)}))
+        materialise(now=now, weeks=12)
+        return rows
+
+    def _sign_in(self, role: str, name: str) -> SignIn:
+        address = f"{name.lower().replace(' ', '-')}-{self.marker}@audit.example"
+        return new_sign_in(role, name, address)
+
+    def _employers_and_clients(self) -> list[dict[str, Any]]:
+        now, rows = clock_now(), []
+        employers, _officers = seed_employers(now=now) if not self._has_employers() else ([], [])
+        employers = employers or self._existing()
+        for employer in employers:
+            officer = add_officer(
+                employer,
+                name="Audit Werkgever",
+                role="owner",
+                now=now,
+                email=f"audit-{self.marker}@{employer.reference.lower()}.example",
+            )
+            ids = {"employer": str(employer.pk), "reference": employer.reference}
+            rows.append(_plain(officer) | {"ids": {"user": officer.user_id, **ids}})
+            code = current_code(employer, now=now)
+            rows += [self._client(code, ids, number) for number in range(CLIENTS_PER_EMPLOYER)]
+        return rows
+
+    @staticmethod
+    def _has_employers() -> bool:
+        from benefits.models import Employer
+
+        return Employer.objects.exists()
+
+    @staticmethod
+    def _existing() -> list[Any]:
+        from benefits.models import Employer
+
+        return list(Employer.objects.order_by("created_at", "name")[:3])
+
+    def _client(self, code: str, ids: dict[str, str], number: int) -> dict[str, Any]:
+        now = clock_now() - timedelta(minutes=1)
+        reference = ids["reference"].lower()
+        email = f"client-{number + 1}-{self.marker}@{reference}.demo.example"
+        draft = walk(
+            chosen={
+                **ANSWERS,
+                "company_code": {"code": code},
+                "identity": {"name": f"Audit Demo {number + 1}", "born_on": "1991-04-02",
+                             "postcode": "3511 AB"},
+                "contact": {"email": email, "phone": "", "may_email": True},
+            },
+            actor=SEED,
+            now=now,
+        )  # fmt: skip
+        intake = submit_intake(draft_id=draft.pk, actor=SEED, now=now).intake
+        return {
+            "role": "client",
+            "email": email,
+            "password": None,
+            "totp_secret": None,
+            "ids": _client_ids(intake) | {"employer": ids["employer"]},
+        }
+
+
+def _client_ids(intake: Intake) -> dict[str, Any]:
+    meetings = Appointment.objects.filter(care_request_id=intake.pk).order_by("during")
+    return {
+        "client": str(intake.client_id),
+        "intake": str(intake.pk),
+        "appointments": [str(meeting.pk) for meeting in meetings],
+        "clinicians": [str(meeting.clinician_id) for meeting in meetings],
+    }
+
+
+def _copy_of_a_colleague(user: User) -> Clinician:
+    """A psychologist with the hours and skills of one who is there."""
+    template = Clinician.objects.order_by("name").first()
+    if template is None:
+        raise CommandError("The clinic has no psychologist to copy.", returncode=2)
+    rules = list(template.rules.all())
+    copy = Clinician.objects.get(pk=template.pk)
+    copy.pk, copy._state.adding = None, True
+    copy.id = UUID(int=user.pk.int ^ 1)
+    copy.user, copy.name = user, user.name
+    copy.save(force_insert=True)
+    for rule in rules:
+        rule.pk, rule._state.adding, rule.clinician = None, True, copy
+        rule.save(force_insert=True)
+    return copy
+
+
+def _plain(sign_in: SignIn) -> dict[str, Any]:
+    return {
+        "role": sign_in.role,
+        "email": sign_in.email,
+        "password": sign_in.password,
+        "totp_secret": sign_in.totp_secret,
+    }
+
+
+def _row(sign_in: SignIn, user: User, ids: dict[str, str]) -> dict[str, Any]:
+    return _plain(sign_in) | {"ids": {"user": str(user.pk), **ids}}
