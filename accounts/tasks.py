@@ -2,11 +2,11 @@
 
 from celery import shared_task
 
-from accounts import clock
-from accounts.models import Heartbeat
+from accounts.clock import now
+from accounts.services.heartbeats import show_life
 
 
 @shared_task(name="accounts.tasks.beat_tick")  # type: ignore[untyped-decorator]
 def beat_tick() -> None:
-    """Note that beat, broker and worker together got this far."""
-    Heartbeat.objects.update_or_create(name="beat", defaults={"at": clock.now()})
+    """Beat asked, the broker carried it, and a worker is doing it: both show that they live."""
+    show_life("beat", "worker", now=now())

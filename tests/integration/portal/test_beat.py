@@ -17,8 +17,9 @@ def test_the_task_exists(task: str) -> None:
 
 
 @pytest.mark.django_db
-def test_a_tick_is_a_sign_of_life(stopped_clock: datetime) -> None:
+def test_a_tick_is_a_sign_of_life_of_beat_and_worker(stopped_clock: datetime) -> None:
     app.loader.import_default_modules()
     for _ in range(2):
         app.tasks["accounts.tasks.beat_tick"]()
-    assert list(Heartbeat.objects.values_list("name", "at")) == [("beat", stopped_clock)]
+    signs = dict(Heartbeat.objects.values_list("name", "at"))
+    assert signs == {"beat": stopped_clock, "worker": stopped_clock}
