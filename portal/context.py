@@ -38,12 +38,10 @@ MENU: dict[str, tuple[tuple[Any, str], ...]] = {
         (_("Kliniek"), "accounts:clinic_setup"),
         (_("Mensen"), "accounts:people"),
         (_("Werkgevers"), "benefits:employers"),
-        (_("Werkgevers"), "benefits:employers"),
     ),
     Role.EMPLOYER: (
         (_("Overzicht"), "benefits:overview"),
         (_("Recht controleren"), "benefits:eligibility"),
-        (_("Contract"), "benefits:contract"),
         (_("Contract"), "benefits:contract"),
         (_("Facturen"), "benefits:invoices"),
     ),
