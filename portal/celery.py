@@ -7,8 +7,10 @@ other choice lost or doubled messages. Intervals only: a crontab skips an hour i
 from __future__ import annotations
 
 import os
+import sys
 
 from celery import Celery
+from celery.signals import task_prerun
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
@@ -63,4 +65,8 @@ app.conf.update(
         for task, seconds in BEAT_SECONDS.items()
     },
 )
+# Celery would open a connection for every task, which costs more than the task; Django's own rule
+# (CONN_MAX_AGE, and a look whether it still works) keeps one instead.
+app.conf["CELERY_DB_REUSE_MAX"] = sys.maxsize
+task_prerun.connect(lambda **_: close_old_connections(), weak=False, dispatch_uid="connections")
 app.autodiscover_tasks()

@@ -40,7 +40,9 @@ HOUVAST_KEYS = environment.key_ring("HOUVAST_KEYS", default=f"development:{_PUBL
 HOUVAST_INDEX_SECRET = environment.text(
     "HOUVAST_INDEX_SECRET", default="public index secret, for development and tests alone"
 )
-HOUVAST_HEALTH_TOKEN = environment.optional("HOUVAST_HEALTH_TOKEN")
+HOUVAST_HEALTH_TOKEN = environment.optional(
+    "HOUVAST_HEALTH_TOKEN", "" if PRODUCTION else "development"
+)
 
 # --- Where things are ---------------------------------------------------------------------------
 HOUVAST_STATE = Path(environment.optional("HOUVAST_STATE", str(BASE_DIR / ".state"))).resolve()
@@ -49,7 +51,7 @@ HOUVAST_BRAND = environment.optional("HOUVAST_BRAND", "Houvast")
 HOUVAST_EMERGENCY_NUMBERS = environment.optional("HOUVAST_EMERGENCY_NUMBERS")
 HOUVAST_LEAVE_URL = environment.optional("HOUVAST_LEAVE_URL", "https://nl.wikipedia.org/")
 HOUVAST_BASE_URL = environment.text("HOUVAST_BASE_URL", default="http://localhost:8000").rstrip("/")
-ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1],testserver")
+ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]")
 
 EMBEDDED_SERVERS = Servers(HOUVAST_STATE, throwaway=HOUVAST_ENV == "test")
 DATABASE_IS_EMBEDDED = databases.is_embedded(environment)

@@ -25,6 +25,7 @@ for _name in [name for name in os.environ if OURS.match(name)]:
     del os.environ[_name]
 os.environ["HOUVAST_ENV"] = "test"
 os.environ["HOUVAST_STATE"] = tempfile.mkdtemp(prefix=f"{STATE_PREFIX}{os.getpid()}-")
+Path(os.environ["HOUVAST_STATE"]).chmod(0o711)  # PostgreSQL does not run as root
 os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
 
 import django  # noqa: E402
