@@ -24,7 +24,7 @@ class BirthForm(PageForm):
     """When the baby was born: a date, or about how many weeks, or neither."""
 
     born_on = DatePartsField(
-        label=_("De datum"),
+        label=_("Op deze datum"),
         help_text=_("Bijvoorbeeld 27 3 2026"),
         required=False,
         years=MAX_YEARS_AFTER_BIRTH,
@@ -44,7 +44,9 @@ class BirthForm(PageForm):
     unknown = forms.BooleanField(required=False)
 
     def arrange(self) -> None:
-        """The quiet way out has the words of the question."""
+        """The quiet way out has the words of the question; one of the three is enough."""
+        for name in ("born_on", "weeks"):
+            self.fields[name].is_one_of_two = True  # type: ignore[attr-defined]
         self.fields["unknown"].label = self.setting.page.item.skip.say(self.setting.language)
 
     def layout(self) -> Layout:
@@ -192,10 +194,12 @@ class ContactForm(PageForm):
     phone = PhoneField(label=_("Je telefoonnummer"), required=False)
     may_sms = forms.BooleanField(
         required=False,
-        label=_("Je mag me een sms sturen"),
+        label=_("Jullie mogen me een sms sturen"),
         help_text=_("Haal dit weg als iemand anders je telefoon leest."),
     )
-    may_voicemail = forms.BooleanField(required=False, label=_("Je mag mijn voicemail inspreken"))
+    may_voicemail = forms.BooleanField(
+        required=False, label=_("Jullie mogen mijn voicemail inspreken")
+    )
     others_may_answer = forms.BooleanField(
         required=False, label=_("Iemand anders mag mijn telefoon opnemen")
     )
@@ -212,7 +216,7 @@ class ContactForm(PageForm):
     )
     may_email = forms.BooleanField(
         required=False,
-        label=_("Je mag me mailen"),
+        label=_("Jullie mogen me mailen"),
         help_text=_("Haal dit weg als iemand anders je mail leest."),
     )
     asks_code_word = LineField(
@@ -222,6 +226,11 @@ class ContactForm(PageForm):
         help_text=_("We zeggen dit woord als we bellen. Zo weet je dat wij het zijn."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+    def arrange(self) -> None:
+        """A number or an address is enough."""
+        for name in ("phone", "email"):
+            self.fields[name].is_one_of_two = True  # type: ignore[attr-defined]
 
     def layout(self) -> Layout:
         """Phone with what may be done there, then e-mail, then the code word."""

@@ -16,6 +16,8 @@ from intake.domain.questionnaire import Page
 
 #: What the quiet answer sends; no stored value looks like it.
 QUIET = "-"
+#: From so many characters on a question is set smaller, so that its answers stay in sight.
+LONG_QUESTION = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,9 @@ class ChoiceForm(PageForm):
         """Big cards."""
         many = self.setting.page.item.kind is Kind.MANY
         template = "houvast/checkbox_cards.html" if many else "houvast/radio_cards.html"
-        return Layout(Field(self.setting.page.id, template=template, wrapper_class="question"))
+        is_long = len(self.fields[self.setting.page.id].label) > LONG_QUESTION
+        wrapper = "question question-long" if is_long else "question"
+        return Layout(Field(self.setting.page.id, template=template, wrapper_class=wrapper))
 
     def values(self) -> dict[str, Any]:
         """The stored values of what was chosen; None for the quiet answer."""

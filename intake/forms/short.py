@@ -9,6 +9,7 @@ from crispy_forms.layout import Field, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from intake.forms.fields import LineField, PhoneField, phone_of
@@ -42,9 +43,7 @@ class SignalsForm(_ShortForm):
 
     templates = {"signals": "houvast/checkbox_cards.html"}
     signals = forms.MultipleChoiceField(
-        label=_("Herken je dit?"),
         help_text=_("Kies alles wat de afgelopen weken past. Dit is anoniem."),
-        required=False,
         widget=forms.CheckboxSelectMultiple,
         choices=[
             ("bond", _("Ik voel weinig band met mijn baby")),
@@ -53,6 +52,10 @@ class SignalsForm(_ShortForm):
             ("self", _("Ik denk slecht over mezelf als moeder")),
         ],
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["signals"].label = format_html("<h2>{}</h2>", _("Herken je dit?"))
 
 
 class CallForm(_ShortForm):
@@ -72,9 +75,11 @@ class TimedCallForm(CallForm):
         label=_("Wanneer mogen we bellen?"),
         choices=CALL_WISHES,
         initial="soon",
-        required=False,
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Kies een van de antwoorden.")},
+        error_messages={
+            "required": _("Kies een van de antwoorden."),
+            "invalid_choice": _("Kies een van de antwoorden."),
+        },
     )
 
 

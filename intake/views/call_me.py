@@ -69,7 +69,7 @@ def call_me_number(request: HttpRequest, visit: Visit) -> HttpResponse:
         safety.request_call(
             draft_id=visit.draft.pk,
             phone=form.cleaned_data["phone"],
-            wish=form.cleaned_data["wish"] or "soon",
+            wish=form.cleaned_data["wish"],
             actor=actor_of(request),
             now=clock.now(),
         )
