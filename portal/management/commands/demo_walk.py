@@ -80,6 +80,7 @@ class Command(BaseCommand):
                 raise CommandError(f"{page.path} leads nowhere", returncode=1)
             return self.browser.get(onward[-1])
         form = forms[-1] if "nakijken" in page.path else forms[0]
+        self.form = form
         return self.browser.send(page, form, fill(form, self._choose))
 
     def _choose(self, entry: Field) -> list[str] | None:
@@ -94,12 +95,12 @@ class Command(BaseCommand):
         return self._typed(entry)
 
     def _typed(self, entry: Field) -> list[str] | None:
-        last = entry.name.rsplit("_", 1)[-1]
-        if "born" in entry.name or entry.name.startswith("on_"):
-            is_hers = "born_on" in entry.name
-            day = {"0": "17", "1": "5" if is_hers else "9", "2": "1992" if is_hers else "2026"}
-            return [day.get(last, "")]
+        if "weeks" in self.form.fields:  # the baby's birth: weeks will do
+            return ["10"] if entry.name == "weeks" else None
         known = {
+            "born_on_0": "17",
+            "born_on_1": "5",
+            "born_on_2": "1992",
             "name": "Wandeling Demo",
             "postcode": "3511 AB",
             "email": self.address,

@@ -40,6 +40,7 @@ class Command(BaseCommand):
         sign_ins = staff_clinic(now=opened_at, say=self._say)
         self._say("Three fictional employers")
         employers, officers = seed_employers(now=now)
+        keep_sign_ins(settings.HOUVAST_STATE / SIGN_INS, [*sign_ins, *officers])
         materialise(now=opened_at, weeks=16)
         seed_clients(
             names=CLIENT_NAMES,
@@ -47,7 +48,6 @@ class Command(BaseCommand):
             code=current_code(employers[0], now=now),
             say=self._progress,
         )
-        keep_sign_ins(settings.HOUVAST_STATE / SIGN_INS, [*sign_ins, *officers])
         self._say(f"Done: {live_count()} meetings stand.")
 
     def _say(self, text: str) -> None:
