@@ -8,13 +8,14 @@ COPY . .
 RUN /venv/bin/python -m portal.build --production
 
 FROM python:3.13-slim
-RUN useradd --system --uid 10001 --home /app --shell /usr/sbin/nologin houvast \
- && install -d -o houvast -g houvast /app /state
+RUN groupadd --gid 10001 houvast \
+ && useradd --no-log-init --uid 10001 --gid 10001 --home-dir /app --shell /usr/sbin/nologin houvast \
+ && install -d -o houvast -g houvast /state
 COPY --from=build /venv /venv
-COPY --from=build --chown=root:root /app /app
+COPY --from=build /app /app
 WORKDIR /app
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     HOUVAST_ENV=production HOUVAST_STATE=/state HOST=0.0.0.0 PORT=8000
-USER houvast
+USER 10001:10001
 EXPOSE 8000
 CMD ["gunicorn", "--config", "portal/gunicorn.py", "portal.wsgi:application"]

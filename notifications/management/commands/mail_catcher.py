@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
-import os
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -24,8 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Where to listen; the port is by default the one that mail goes to."""
-        host = os.environ.get("HOUVAST_MAIL_CATCHER_HOST", "127.0.0.1")
-        parser.add_argument("--host", default=host)
+        parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=settings.EMAIL_PORT)
 
     def handle(self, *args: Any, **options: Any) -> None:
