@@ -25,7 +25,7 @@ def queue_reminders() -> None:
 
 @shared_task(name="scheduling.tasks.materialise_slots")
 def materialise_slots() -> None:
-    """Make the slots of the coming twelve weeks, and move whoever sits in time off."""
+    """Move whoever sits in time off, then make the slots of the coming twelve weeks."""
     moment = now()
-    calendar.materialise(now=moment)
     time_off.rebook_displaced(actor=BEAT, now=moment)
+    calendar.materialise(now=moment)

@@ -33,7 +33,12 @@ OCCUPIES = """(
     a.status IN ('booked', 'confirmed', 'attended', 'did_not_attend')
     OR (a.status = 'held' AND a.hold_expires_at > %(now)s)
 )"""
-#: Built from constants alone; what varies is a parameter.
+#: Time off of the slot's psychologist (alias s).
+AWAY = """
+    SELECT 1 FROM scheduling_timeoff t
+    WHERE t.clinician_id = s.clinician_id AND t.during && tstzrange(s.starts_at, s.ends_at)
+"""
+# Built from constants alone; what varies is a parameter.
 _FREE = f"""
     FROM scheduling_slot s
     JOIN scheduling_clinician c ON c.id = s.clinician_id
@@ -64,9 +69,7 @@ _FREE = f"""
           WHERE a.client_id = %(client)s AND a.status IN ('booked', 'confirmed')
             AND a.id IS DISTINCT FROM %(leaving)s
             AND a.during && tstzrange(s.starts_at, s.ends_at))
-      AND NOT EXISTS (
-          SELECT 1 FROM scheduling_timeoff t
-          WHERE t.clinician_id = s.clinician_id AND t.during && tstzrange(s.starts_at, s.ends_at))
+      AND NOT EXISTS ({AWAY})
 """  # noqa: S608
 #: The hard filters of `fit.refusals`, as far as SQL can tell.
 _SUITS = """

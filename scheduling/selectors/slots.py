@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from scheduling.domain.working_days import AMSTERDAM, ONE_DAY, local_day
-from scheduling.selectors.candidates import OCCUPIES
+from scheduling.selectors.candidates import AWAY, OCCUPIES
 
 # Built from constants alone; what varies is a parameter.
 _FREE = f"""
@@ -24,6 +24,7 @@ _FREE = f"""
           SELECT 1 FROM scheduling_appointment a
           WHERE a.clinician_id = s.clinician_id AND {OCCUPIES}
             AND a.during && tstzrange(s.starts_at, s.ends_at))
+      AND NOT EXISTS ({AWAY})
     ORDER BY s.starts_at, s.id
 """  # noqa: S608
 

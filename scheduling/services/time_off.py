@@ -54,9 +54,10 @@ def add(
             clinician=clinician, during=Range(starts_at, ends_at), kind=kind, created_at=now
         )
         _release_holds(clinician, row.during, actor, now)
-        calendar.materialise(now=now, clinician=clinician)
         _log(row, "time_off.add", "C", actor, now)
-    return rebook_displaced(actor=actor, now=now, clinician=clinician)
+    displaced = rebook_displaced(actor=actor, now=now, clinician=clinician)
+    calendar.materialise(now=now, clinician=clinician)
+    return displaced
 
 
 def remove(*, time_off_id: int, actor: Actor, now: datetime) -> None:
