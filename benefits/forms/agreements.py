@@ -18,9 +18,11 @@ from benefits.models import EmployerMember
 PLAIN = "houvast/text_field.html"
 CARDS = "houvast/checkbox_cards.html"
 QUARTERS_OFFERED = 20
-WHOLE_NUMBER = dict.fromkeys(
-    ("required", "invalid", "min_value"), _("Vul een heel getal in, 1 of meer.")
-)
+
+
+def _saying(message: Any) -> dict[str, Any]:
+    """The same words whatever is wrong with a number."""
+    return dict.fromkeys(("required", "invalid", "min_value"), message)
 
 
 class PlainForm(forms.Form):
@@ -39,10 +41,6 @@ class PlainForm(forms.Form):
 
 class EurosField(forms.CharField):
     """An amount as people write it; gives whole cents."""
-
-    default_error_messages = dict.fromkeys(
-        ("invalid", "required"), _("Vul een bedrag in, bijvoorbeeld 26,50.")
-    )
 
     def clean(self, value: Any) -> int:
         """The cents. Raises ValidationError when it is no amount."""
@@ -87,15 +85,21 @@ class ContractForm(PlainForm):
         label=_("Aantal medewerkers"),
         min_value=1,
         max_value=1_000_000,
-        error_messages=WHOLE_NUMBER,
+        error_messages=_saying(_("Vul het aantal medewerkers in, een heel getal van 1 of meer.")),
     )
-    price = EurosField(label=_("Bedrag per medewerker per kwartaal, in euro"))
-    budget = EurosField(label=_("Budget voor de hele looptijd, in euro"))
+    price = EurosField(
+        label=_("Bedrag per medewerker per kwartaal, in euro"),
+        error_messages=_saying(_("Vul het bedrag per medewerker in, bijvoorbeeld 26,50.")),
+    )
+    budget = EurosField(
+        label=_("Budget voor de hele looptijd, in euro"),
+        error_messages=_saying(_("Vul het budget in, bijvoorbeeld 60.000.")),
+    )
     session_cap = forms.IntegerField(
         label=_("Gesprekken per persoon per jaar"),
         min_value=1,
         max_value=100,
-        error_messages=WHOLE_NUMBER,
+        error_messages=_saying(_("Vul in hoeveel gesprekken iemand per jaar krijgt, 1 of meer.")),
     )
     leave_grace_days = forms.IntegerField(
         label=_("Dagen dat het recht blijft bij verlof"),
@@ -103,7 +107,7 @@ class ContractForm(PlainForm):
         min_value=0,
         max_value=3650,
         initial=365,
-        error_messages=dict.fromkeys(WHOLE_NUMBER, _("Vul een aantal dagen in, 0 of meer.")),
+        error_messages=_saying(_("Vul een aantal dagen in, 0 of meer.")),
     )
     tracks = forms.MultipleChoiceField(
         label=_("Wat valt eronder"),
@@ -151,7 +155,7 @@ class HeadcountForm(PlainForm):
         help_text=_("Geldt vanaf de volgende factuur."),
         min_value=1,
         max_value=1_000_000,
-        error_messages=WHOLE_NUMBER,
+        error_messages=_saying(_("Vul het aantal medewerkers in, een heel getal van 1 of meer.")),
     )
 
 

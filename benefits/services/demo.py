@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from accounts.domain.actor import Actor
-from benefits.domain.periods import closed_quarters, local_day
+from benefits.domain.periods import AMSTERDAM, closed_quarters, local_day
 from benefits.domain.roster import StaffMember
 from benefits.models import Contract, Employer
 from benefits.services import employers, invoices, roster
@@ -77,8 +77,10 @@ def _seed_one(demo: DemoEmployer, now: datetime, actor: Actor) -> Employer:
     for quarter in closed_quarters(contract.starts_on, contract.ends_on, local_day(now)):
         headcount = demo.headcounts[quarter.number - 1]
         if not contract.invoices.filter(period_start=quarter.starts_on).exists():
-            employers.set_headcount(contract=contract, headcount=headcount, actor=actor, now=now)
-            invoices.issue_invoice(contract=contract, quarter=quarter, actor=actor, now=now)
+            next_morning = datetime.combine(quarter.next.starts_on, time(8), tzinfo=AMSTERDAM)
+            then = next_morning.astimezone(UTC)
+            employers.set_headcount(contract=contract, headcount=headcount, actor=actor, now=then)
+            invoices.issue_invoice(contract=contract, quarter=quarter, actor=actor, now=then)
     if not employer.roster.exists():
         people = staff_of(demo, now)
         roster.enter_roster(employer=employer, people=people, actor=actor, now=now)
