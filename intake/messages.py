@@ -1,4 +1,4 @@
-"""What the intake writes to her: a link to go on where she was."""
+"""What the intake writes to her: a link to go on where she was, a code to come back."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from intake.services import resume, sealed_drafts
+from accounts.models import AccessToken, Client
+from accounts.services.tokens import issue_code
+from intake.services import resume, returning, sealed_drafts
 from notifications.domain.letter import EMAIL, SMS, Letter, Recipient, Withdrawn, Words
+from notifications.recipients import client_recipient
 from notifications.registry import MessageKind, register
+from notifications.wording import letter, speaking
 
 
 def resume_link(draft_id: UUID, now: datetime) -> Letter | Withdrawn:
@@ -60,4 +64,27 @@ def _words(link: str) -> Words:
     )
 
 
+def return_code(client_id: UUID, now: datetime) -> Letter | Withdrawn:
+    """The code she asked for to come back; withdrawn when the address belongs to nobody."""
+    client = Client.objects.select_related("key").filter(pk=client_id).first()
+    if client is None:
+        return Withdrawn("nobody has this address")
+    recipient = client_recipient(client)
+    code = issue_code(
+        purpose=AccessToken.Purpose.RETURN_CODE,
+        subject_id=client.pk,
+        lifetime=returning.CODE_LIFETIME,
+        now=now,
+    )
+    with speaking(recipient.language):
+        return letter(
+            recipient,
+            _("Je code is %(code)s. Hij werkt 10 minuten.") % {"code": code},
+            _("Heb je hier niet om gevraagd? Dan hoef je niets te doen."),
+            sms=_("Je code is %(code)s. Hij werkt 10 minuten.") % {"code": code},
+            is_awaited=True,
+        )
+
+
+register(MessageKind(name=returning.KIND, prepare=return_code, was_requested=True))
 register(MessageKind(name=resume.RESUME_LINK, prepare=resume_link, was_requested=True))

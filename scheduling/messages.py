@@ -151,6 +151,27 @@ def safety_call_due(care_request_id: UUID, now: datetime) -> Letter | Withdrawn:
         return letter(recipient, told, path=STAFF_PAGE, subject=subject, sms=sms)
 
 
+def promise_missed(care_request_id: UUID, now: datetime) -> Letter | Withdrawn:
+    """We did not reach her in time: what happened, and what we do now."""
+    task = (
+        Commitment.objects.select_related("care_request__client__key", "owner")
+        .filter(care_request_id=care_request_id, ended_at=None, due_at__gt=now)
+        .order_by("due_at")
+        .first()
+    )
+    if task is None:
+        return Withdrawn("mended_since")
+    recipient = client_recipient(task.care_request.client)
+    with speaking(recipient.language):
+        return letter(
+            recipient,
+            _("We hadden beloofd dat je al iemand van ons had gesproken. Dat is niet gelukt."),
+            _("%(name)s zorgt nu dat het alsnog gebeurt. We bellen je uiterlijk %(by)s.")
+            % {"name": task.owner.name, "by": moment_in_words(task.due_at)},
+            path=HER_PAGE,
+        )
+
+
 def _to_her(
     appointment: Appointment,
     recipient: Recipient,
@@ -242,5 +263,6 @@ for _kind in (
     MessageKind(owed.CLIENT_MOVED, about(LIVE, clinician, client_moved)),
     MessageKind(owed.CLIENT_CANCELLED, about(CANCELLED_OR_MOVED, clinician, client_cancelled)),
     MessageKind(owed.SAFETY_CALL_DUE, safety_call_due, is_urgent=True),
+    MessageKind(owed.PROMISE_MISSED, promise_missed),
 ):
     register(_kind)

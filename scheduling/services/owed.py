@@ -18,6 +18,7 @@ NEW_CLIENT = "new_client"
 CLIENT_MOVED = "client_moved"
 CLIENT_CANCELLED = "client_cancelled"
 SAFETY_CALL_DUE = "safety_call_due"
+PROMISE_MISSED = "promise_missed"
 
 
 def owe(kind: str, appointment: Appointment, *, now: datetime, about: str = "") -> None:

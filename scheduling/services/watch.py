@@ -35,10 +35,9 @@ from scheduling.models import (
     SafetyCall,
 )
 from scheduling.selectors.duty import coordinator, on_duty
-from scheduling.services import commitments, promises
+from scheduling.services import commitments, owed, promises
 
 WATCHDOG = Actor.system("watchdog")
-MISSED_KIND = "promise_missed"
 #: Somebody must own a missed promise and act on it within this time.
 MEND_WITHIN = timedelta(minutes=60)
 
@@ -173,9 +172,9 @@ def _miss(promise: Promise, now: datetime) -> bool:
             now=now,
         )
         enqueue(
-            kind=MISSED_KIND,
+            kind=owed.PROMISE_MISSED,
             subject_id=promise.care_request_id,
-            dedupe_key=f"{MISSED_KIND}:{incident.pk}",
+            dedupe_key=f"{owed.PROMISE_MISSED}:{incident.pk}",
             now=now,
         )
         audit.record(
