@@ -127,7 +127,7 @@ class ChoiceForm(PageForm):
         """Big cards."""
         many = self.setting.page.item.kind is Kind.MANY
         template = "houvast/checkbox_cards.html" if many else "houvast/radio_cards.html"
-        is_long = len(self.fields[self.setting.page.id].label) > LONG_QUESTION
+        is_long = len(str(self.fields[self.setting.page.id].label)) > LONG_QUESTION
         wrapper = "question question-long" if is_long else "question"
         return Layout(Field(self.setting.page.id, template=template, wrapper_class=wrapper))
 
