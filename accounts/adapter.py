@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 
 from accounts import clock, mail
+from accounts.middleware import PROVEN_AT
 from accounts.models import User
 from accounts.requests import actor_of, user_of
 from accounts.services import sealing, sign_in
@@ -69,7 +70,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if not super().is_reauthentication_required(app=app, **kwargs):
             return False
         records = get_authentication_records(self.request, self.request.user)
-        latest = records[-1]["at"] if records else 0.0
+        again = records[-1]["at"] if records else 0.0
+        latest = max(again, self.request.session.get(PROVEN_AT, 0.0))
         return bool(time.time() - latest > app_settings.REAUTHENTICATION_TIMEOUT)
 
 

@@ -37,6 +37,8 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 
 #: Session keys of a signed-in user, ISO times. Set when signing in (`accounts.receivers`).
 SIGNED_IN_AT, SEEN_AT = "signed_in_at", "signed_in_seen_at"
+#: Session key: when she signed in by the machine's clock, which allauth counts by (seconds).
+PROVEN_AT = "proven_at"
 #: Where a client without a session gives her code.
 RETURN_PAGE = "intake:return"
 _ADD_A_FACTOR = gettext_lazy(

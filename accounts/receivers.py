@@ -5,6 +5,7 @@ The only signals in the house, and all of them sent by libraries.
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account import signals as account_signals
@@ -13,9 +14,9 @@ from django.contrib.auth import signals as auth_signals
 from django.dispatch import Signal
 from django.http import HttpRequest
 
-from accounts import clock
+from accounts import clock, visitors
 from accounts.domain.actor import Actor
-from accounts.middleware import SEEN_AT, SIGNED_IN_AT
+from accounts.middleware import PROVEN_AT, SEEN_AT, SIGNED_IN_AT
 from accounts.models import Role, User
 from accounts.requests import access_point
 from accounts.second_factor import factors_set_up, forget_factors, note_factor
@@ -41,7 +42,11 @@ def connect() -> None:
 
 def on_signed_in(request: HttpRequest, user: User, **_: Any) -> None:
     """The session's clocks start, and the log says who came in."""
-    request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = clock.now().isoformat()
+    now = clock.now()
+    request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = now.isoformat()
+    request.session[PROVEN_AT] = time.time()
+    if user.role == Role.CLIENT:
+        visitors.adopt(request, user, now=now)
     _record(request, user, "sign_in.ok")
 
 

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 
 from accounts import clock
 from accounts.domain.idleness import CLIENT_LIMITS, is_over, is_worth_noting
-from accounts.models import Client
+from accounts.models import Client, User
 
 _CLIENT, _SINCE, _SEEN = "client_id", "client_since", "client_seen_at"
 _DRAFT, _DRAFT_SEEN = "draft_id", "draft_seen_at"
@@ -30,6 +30,15 @@ def remember_client(request: HttpRequest, client_id: UUID, *, now: datetime) -> 
     request.session[_CLIENT] = str(client_id)
     request.session[_SINCE] = request.session[_SEEN] = now.isoformat()
     _drop_cached(request)
+
+
+def adopt(request: HttpRequest, user: User, *, now: datetime) -> None:
+    """A client who just signed in with her own passkey is known here, without a code."""
+    client_id = Client.objects.filter(user_id=user.pk).values_list("pk", flat=True).first()
+    if client_id is not None:
+        request.session[_CLIENT] = str(client_id)
+        request.session[_SINCE] = request.session[_SEEN] = now.isoformat()
+        _drop_cached(request)
 
 
 def client_of(request: HttpRequest) -> Client | None:

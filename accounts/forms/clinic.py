@@ -5,8 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -83,10 +81,12 @@ class ClinicForm(forms.Form):
         kwargs.setdefault("initial", self._values_of(clinic or Clinic()))
         super().__init__(*args, **kwargs)
         for number, day in enumerate(WEEKDAYS):
-            self.fields[f"day_{number}"] = HoursField(label=day, required=False, max_length=80)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.layout = self._layout()
+            self.fields[f"day_{number}"] = HoursField(
+                label=day,
+                required=False,
+                max_length=80,
+                help_text=_("Zoals 09:00-12:30, 13:30-17:00. Leeg is dicht.") if not number else "",
+            )
 
     def facts(self) -> ClinicFacts:
         """What was typed, once it is valid."""
@@ -116,16 +116,13 @@ class ClinicForm(forms.Form):
             values[f"day_{number}"] = hours_text(clinic.staffed_hours.get(str(number), []))
         return values
 
-    @staticmethod
-    def _layout() -> Layout:
-        days = [Column(f"day_{number}", css_class="col-sm-6 col-lg-3") for number in range(7)]
-        return Layout(
-            Fieldset(_("De kliniek"), "name", Row(Column("city"), Column("region"))),
-            Fieldset(
-                _("Telefoon"),
-                Row(Column("phone"), Column("duty_phone")),
-                Row(Column("gp_post_name"), Column("gp_post_phone")),
-            ),
-            Fieldset(_("Uren dat er iemand is, zoals 09:00-12:30, 13:30-17:00"), Row(*days)),
-            Fieldset(_("Kamers en prijs"), "rooms", "price"),
-        )
+    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The fields under their headings, in the order of the page."""
+        days = [f"day_{number}" for number in range(7)]
+        parts: list[tuple[Any, list[str]]] = [
+            (_("De kliniek"), ["name", "city", "region"]),
+            (_("Telefoon"), ["phone", "duty_phone", "gp_post_name", "gp_post_phone"]),
+            (_("Uren dat er iemand is"), days),
+            (_("Kamers en prijs"), ["rooms", "price"]),
+        ]
+        return [(title, [self[name] for name in names]) for title, names in parts]

@@ -1,6 +1,6 @@
 from accounts.models.audit import AccessEvent
-from accounts.models.clinic import Clinic
 from accounts.models.client import Client, RecordKey, Wording
+from accounts.models.clinic import Clinic
 from accounts.models.operation import ClockOffset, Heartbeat
 from accounts.models.token import AccessToken, Invitation
 from accounts.models.user import Role, User

@@ -53,7 +53,7 @@ def make_user(role: str = Role.CLINICIAN, *, with_totp: bool = True, **fields: A
 def make_client(*, language: str = "nl", now: datetime = EARLIER, **contact: Any) -> Client:
     """A client who told who she is. `contact`: fields of `domain.person.Contact`."""
     number = next(_numbers)
-    values = {
+    values: dict[str, Any] = {
         "email": f"moeder{number}@post.example",
         "phone": f"+3161234{number:04d}",
         "may_email": True,
@@ -92,7 +92,7 @@ def known_as(browser: Browser, client: Client) -> Browser:
     session["client_id"] = str(client.pk)
     session["client_since"] = session["client_seen_at"] = clock.now().isoformat()
     session.save()
-    browser.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    browser.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
     return browser
 
 

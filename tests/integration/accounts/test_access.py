@@ -20,6 +20,7 @@ from accounts import access, clock, visitors
 from accounts.models import AccessEvent
 from accounts.requests import actor_of
 from accounts.services import audit
+from accounts.services.clients import ensure_user
 from tests.factories.accounts import known_as, make_client, make_user, signed_in, totp_code
 
 ROLES = ("anonymous", "client", "clinician", "coordinator", "admin", "employer")
@@ -215,6 +216,16 @@ def test_answers_are_behind_a_second_factor(committed_db: object, more_pages: No
     other = make_client()
     known_as(elsewhere, other)
     assert elsewhere.get("/t/answers/").status_code == 302
+
+
+def test_with_her_own_passkey_she_needs_no_code(pages: None, now: datetime) -> None:
+    her = make_client()
+    user = ensure_user(client=her, now=now)
+    browser = signed_in(Browser(), user, factors=())
+    assert browser.get("/t/hers/").content.decode() == str(her.pk)
+    assert browser.get("/t/answers/").status_code == 302
+    proven = signed_in(Browser(), user)
+    assert proven.get("/t/answers/").content == b"what she answered"
 
 
 def test_where_she_goes_next_is_one_of_our_pages(pages: None) -> None:
