@@ -1,2 +1,52 @@
+"""The clinic's own pages, under `/praktijk/`."""
+
+from django.urls import URLPattern, path
+
+from care.views import availability, board, caseload, client, levels, meetings, setup, tasks
+
 app_name = "care"
-urlpatterns: list = []
+_HER = "moeder/<uuid:care_request_id>"
+_CALENDAR = "beschikbaarheid/<uuid:clinician_id>"
+urlpatterns: list[URLPattern] = [
+    path("", caseload.home, name="home"),
+    path("caseload/", caseload.caseload, name="caseload"),
+    path("vandaag/", caseload.today, name="today"),
+    # a mother
+    path(f"{_HER}/", client.client, name="client"),
+    path(f"{_HER}/sluiten/", client.close, name="close"),
+    path(f"{_HER}/meelezen/", client.let_read, name="let_read"),
+    path(f"{_HER}/meelezen/<int:relation_id>/", client.end_reading, name="end_reading"),
+    path(f"{_HER}/bevestig/", levels.confirm, name="confirm_level"),
+    path(f"{_HER}/niveau/", levels.change, name="level"),
+    path(f"{_HER}/daarna/", levels.after, name="after"),
+    path(f"{_HER}/vervolg/", meetings.follow_up, name="follow_up"),
+    path(f"{_HER}/plek/", meetings.find_place, name="find_place"),
+    path("verlagen/<uuid:proposal_id>/", levels.answer, name="answer_lowering"),
+    path("gesprek/<uuid:appointment_id>/gekomen/", meetings.attended, name="attended"),
+    path("gesprek/<uuid:appointment_id>/weg/", meetings.did_not_attend, name="did_not_attend"),
+    # what must be done
+    path("dienst/", board.duty, name="duty"),
+    path("dienst/bellen/<int:call_id>/", tasks.take_call, name="take_call"),
+    path("dienst/gebeld/<int:call_id>/", tasks.end_call, name="end_call"),
+    path("dienst/alarm/<uuid:alarm_id>/", tasks.take_alarm, name="take_alarm"),
+    path("beloftes/", board.board, name="board"),
+    path("taak/<int:task_id>/", tasks.end_task, name="end_task"),
+    path("gemist/<int:incident_id>/", tasks.resolve, name="resolve"),
+    path("bericht/<str:side>/<uuid:message_id>/", tasks.send_again, name="send_again"),
+    # calendars
+    path("beschikbaarheid/", availability.start, name="availability"),
+    path(f"{_CALENDAR}/", availability.of_clinician, name="availability_of"),
+    path(f"{_CALENDAR}/uren/", availability.add_hours, name="add_hours"),
+    path(f"{_CALENDAR}/uren/<int:rule_id>/", availability.end_hours, name="end_hours"),
+    path(f"{_CALENDAR}/weg/", availability.add_time_off, name="add_time_off"),
+    path(f"{_CALENDAR}/weg/<int:time_off_id>/", availability.end_time_off, name="end_time_off"),
+    path(f"{_CALENDAR}/grens/", availability.set_limits, name="set_limits"),
+    path(f"{_CALENDAR}/rust/", availability.pause, name="pause"),
+    # the clinic
+    path("inrichting/", setup.checklist, name="setup"),
+    path("inrichting/proefalarm/", setup.ring, name="ring_test"),
+    path("inrichting/open/", setup.open_bookings, name="open_bookings"),
+    path("inrichting/psycholoog/<uuid:user_id>/", setup.profile, name="profile"),
+    path("rooster/", setup.duty_roster, name="roster"),
+    path("rooster/<int:shift_id>/", setup.remove_shift, name="remove_shift"),
+]

@@ -43,6 +43,14 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Missed:
+    """A promise that was not kept, until somebody made it right."""
+
+    incident: Incident
+    name: str | None
+
+
+@dataclass(frozen=True)
 class Sign:
     """A running part and when it last said that it lives."""
 
@@ -98,12 +106,12 @@ def open_tasks(*, now: datetime) -> list[Task]:
     ]
 
 
-def open_incidents() -> list[Incident]:
+def open_incidents() -> list[Missed]:
     """Missed promises that nobody has made right yet, the oldest first."""
     found = Incident.objects.filter(resolved_at=None).select_related(
         "promise__care_request__client__key", "owner"
     )
-    return list(found.order_by("opened_at"))
+    return [Missed(each, _name(each.promise.care_request)) for each in found.order_by("opened_at")]
 
 
 def machinery(*, now: datetime) -> Machinery:

@@ -21,6 +21,7 @@ def grant(
     *,
     client: Client,
     user_id: UUID,
+    granted_by: User,
     reason: str,
     ends_at: datetime | None,
     actor: Actor,
@@ -28,7 +29,7 @@ def grant(
 ) -> CareRelation:
     """Let a psychologist see this mother's record from now until `ends_at` (None: until ended).
 
-    Raises NotAClinician, and User.DoesNotExist when no person grants it.
+    Raises NotAClinician.
     """
     user = User.objects.filter(pk=user_id, role=Role.CLINICIAN, is_active=True).first()
     if user is None:
@@ -38,7 +39,7 @@ def grant(
             user=user,
             client=client,
             reason=reason.strip(),
-            granted_by=User.objects.get(pk=actor.user_id),
+            granted_by=granted_by,
             starts_at=now,
             ends_at=ends_at,
         )

@@ -58,6 +58,12 @@ class WeeklyHours:
     modes: Sequence[str]
     protected_level: int | None
 
+    @property
+    def holds_a_session(self) -> bool:
+        """Whether at least one session fits in."""
+        length = _since_midnight(self.ends) - _since_midnight(self.starts)
+        return length >= timedelta(minutes=self.session_minutes)
+
 
 def save_profile(*, user_id: UUID, profile: Profile, actor: Actor, now: datetime) -> Clinician:
     """Write a psychologist's profile; the first time it makes her calendar.
@@ -85,7 +91,7 @@ def add_hours(
     overlap hours she offers already.
     """
     today = local_day(now)
-    if not _fits_a_session(hours) or _overlaps(clinician, hours, now):
+    if not hours.holds_a_session or _overlaps(clinician, hours, now):
         raise NotAllowed(WRONG_STATE)
     with _changed(clinician, "availability.add", actor, now):
         return AvailabilityRule.objects.create(
@@ -141,12 +147,8 @@ def _changed(clinician: Clinician, event: str, actor: Actor, now: datetime) -> I
         _log(clinician, event, "U", actor, now)
 
 
-def _fits_a_session(hours: WeeklyHours) -> bool:
-    def since_midnight(at: time) -> timedelta:
-        return timedelta(hours=at.hour, minutes=at.minute)
-
-    length = since_midnight(hours.ends) - since_midnight(hours.starts)
-    return length >= timedelta(minutes=hours.session_minutes)
+def _since_midnight(at: time) -> timedelta:
+    return timedelta(hours=at.hour, minutes=at.minute)
 
 
 def _overlaps(clinician: Clinician, hours: WeeklyHours, now: datetime) -> bool:

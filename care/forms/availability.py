@@ -1,0 +1,117 @@
+"""Weekly hours, time off, limits and a pause."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from crispy_forms.layout import Column, Layout, Row
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from care.forms.base import DayField, MomentField, StaffForm
+from care.words import MODES, TIME_OFF, WEEKDAYS
+from scheduling.domain.working_days import AMSTERDAM
+from scheduling.services.availability import WeeklyHours
+
+PROTECTED = (("", _("Iedereen")), ("3", _("Snel en urgenter")), ("4", _("Alleen urgent")))
+
+
+class HoursForm(StaffForm):
+    """The same hours every week."""
+
+    weekday = forms.TypedChoiceField(label=_("Dag"), coerce=int, choices=list(enumerate(WEEKDAYS)))
+    starts = forms.TimeField(label=_("Van"), widget=forms.TimeInput(attrs={"type": "time"}))
+    ends = forms.TimeField(label=_("Tot"), widget=forms.TimeInput(attrs={"type": "time"}))
+    session_minutes = forms.IntegerField(
+        label=_("Minuten per gesprek"), min_value=15, max_value=180, initial=50
+    )
+    buffer_minutes = forms.IntegerField(
+        label=_("Minuten ertussen"), min_value=0, max_value=60, initial=10
+    )
+    modes = forms.MultipleChoiceField(
+        label=_("Hoe"),
+        choices=list(MODES.items()),
+        widget=forms.CheckboxSelectMultiple,
+        initial=["online"],
+        error_messages={"required": _("Kies minstens één manier.")},
+    )
+    protected_level = forms.TypedChoiceField(
+        label=_("Voor wie"),
+        coerce=int,
+        empty_value=None,
+        choices=PROTECTED,
+        required=False,
+        help_text=_("Bewaarde plekken komen 48 uur van tevoren vrij voor iedereen."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(
+            "weekday",
+            Row(Column("starts"), Column("ends")),
+            Row(Column("session_minutes"), Column("buffer_minutes")),
+            "modes",
+            "protected_level",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """From before until, with room for one session."""
+        values = super().clean() or {}
+        if not self.errors and not self.hours().holds_a_session:
+            self.add_error("ends", _("In deze uren past geen enkel gesprek."))
+        return values
+
+    def hours(self) -> WeeklyHours:
+        """What was typed, once it is valid."""
+        return WeeklyHours(**self.cleaned_data)
+
+
+class TimeOffForm(StaffForm):
+    """Away from one moment to another."""
+
+    kind = forms.ChoiceField(label=_("Wat"), choices=list(TIME_OFF.items()))
+    starts_at = MomentField(label=_("Vanaf"))
+    ends_at = MomentField(label=_("Tot"))
+    is_seen = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+        self.helper.layout = Layout("kind", Row(Column("starts_at"), Column("ends_at")))
+
+    def clean(self) -> dict[str, Any]:
+        """In the future, and not upside down."""
+        values = super().clean() or {}
+        if values.get("starts_at") and values.get("ends_at"):
+            if values["ends_at"] <= values["starts_at"]:
+                self.add_error("ends_at", _("Het einde ligt voor het begin."))
+            elif values["ends_at"] <= self.now:
+                self.add_error("ends_at", _("Dit is al voorbij."))
+        return values
+
+
+class LimitsForm(StaffForm):
+    """How many, and how many new ones."""
+
+    caseload_cap = forms.IntegerField(label=_("Caseload, hoogstens"), min_value=0, max_value=99)
+    max_new_per_week = forms.IntegerField(
+        label=_("Nieuwe moeders per week, hoogstens"), min_value=0, max_value=40
+    )
+
+
+class PauseForm(StaffForm):
+    """No new mothers up to and including this day."""
+
+    until = DayField(
+        label=_("Neemt geen nieuwe moeders aan tot en met"),
+        required=False,
+        help_text=_("Leeg: neemt nieuwe moeders aan."),
+    )
+
+    def until_moment(self) -> datetime | None:
+        """When new mothers are welcome again: the midnight after the last day."""
+        day = self.cleaned_data["until"]
+        if day is None:
+            return None
+        return datetime(day.year, day.month, day.day, tzinfo=AMSTERDAM) + timedelta(days=1)
