@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AccessToken, Wording
 from accounts.services.tokens import issue_link
+from notifications.domain.gsm import LONGEST as LONGEST_SMS
 from notifications.domain.letter import Letter, Recipient, Withdrawn
 from notifications.recipients import client_recipient, staff_recipient
 from notifications.registry import MessageKind, register
@@ -200,7 +201,7 @@ def _to_her(
         _kind_word(appointment),
         _("Bevestigen, verzetten of afzeggen doe je hier:"),
         path=path,
-        sms=sms,
+        sms=sms if len(sms) <= LONGEST_SMS else "",  # a long address of ours: the shorter text
         is_awaited=awaited,
         calendar=calendar_of(appointment, *(with_later or [])),
     )

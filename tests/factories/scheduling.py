@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
+from psycopg.types.range import Range
 
 from accounts.domain.actor import Actor
 from accounts.models import Client, Role, User
@@ -141,7 +142,7 @@ def an_appointment(
     """An appointment row as it might stand, by no service."""
     values: dict[str, Any] = {
         "client_id": care_request.client_id,
-        "during": (starts_at, starts_at + SESSION),
+        "during": Range(starts_at, starts_at + SESSION),
         "status": Appointment.Status.BOOKED,
         "sequence": 1,
         "mode": "online",
