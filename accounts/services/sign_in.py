@@ -22,7 +22,7 @@ def record_event(*, actor: Actor, event: str, now: datetime, note: str = "") -> 
 
 def record_failed(*, actor: Actor, email: str, now: datetime) -> None:
     """A password did not fit. The address is kept as a keyed hash: enough to see a pattern."""
-    hashed = index_of("sign_in", email).hex()[:16] if email else ""
+    hashed = _hashed(email) if email else ""
     _record(actor, "sign_in.failed", now, outcome=AccessEvent.Outcome.FAILED, object_id=hashed)
 
 
@@ -35,17 +35,19 @@ def ask_new_password(*, email: str, actor: Actor, now: datetime) -> None:
     """Owe a letter with a link for a new password to whoever has this address.
 
     Where nobody has it the same rows are written, and the letter is withdrawn when its turn
-    comes: neither the answer nor its timing tells a stranger who has an account.
+    comes: neither the answer nor its timing tells a stranger who has an account. One address
+    gets one letter a minute at most.
     """
     alias = router.db_for_write(User)
     with transaction.atomic(using=alias, durable=True):
         address = email.strip().lower()
         found = User.objects.filter(email=address, is_active=True).values_list("pk", flat=True)
         subject_id = found.first() or uuid4()
+        hashed = _hashed(address)
         mail.send(
             kind=mail.PASSWORD_RESET,
             subject_id=subject_id,
-            dedupe_key=f"{mail.PASSWORD_RESET}:{subject_id}:{now:%Y%m%d%H%M}",
+            dedupe_key=f"{mail.PASSWORD_RESET}:{hashed}:{now:%Y%m%d%H%M}",
             now=now,
             using=alias,
         )
@@ -54,8 +56,13 @@ def ask_new_password(*, email: str, actor: Actor, now: datetime) -> None:
             "password.asked",
             now,
             outcome=AccessEvent.Outcome.OK,
-            object_id=index_of("sign_in", address).hex()[:16],
+            object_id=hashed,
         )
+
+
+def _hashed(email: str) -> str:
+    """Enough of a keyed hash to see that two rows are about one address, and no more."""
+    return index_of("sign_in", email).hex()[:16]
 
 
 def _record(
