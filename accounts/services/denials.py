@@ -20,7 +20,7 @@ def record_denied(*, actor: Actor, page: str, rule: str, verdict: str, now: date
         now,
         object_type="page",
         object_id=page[:40],
-        rule=rule,
+        rule=rule[:48],
         note=verdict,
     )
 

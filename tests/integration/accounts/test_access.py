@@ -37,6 +37,11 @@ def her_file(request: HttpRequest, number: int) -> HttpResponse:
     return HttpResponse("her file")
 
 
+@access.staff("clinician", rule="her own clients and those she stands in for this week")
+def wordy(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("open")
+
+
 @access.staff("clinician", rule="own_clients")
 def unlogged(request: HttpRequest) -> HttpResponse:
     with audit.shown(actor=actor_of(request), event="x" * 49, now=clock.now()):
@@ -88,6 +93,7 @@ def more_pages(stopped_clock: datetime) -> Iterator[None]:
     module.__dict__["urlpatterns"] = [
         path("t/norule/", no_rule, name="norule"),
         path("t/file/<int:number>/", her_file, name="file"),
+        path("t/wordy/", wordy, name="wordy"),
         path("t/unlogged/", unlogged, name="unlogged"),
         path("t/hers/", hers, name="hers"),
         path("t/answers/", answers, name="answers"),
@@ -129,6 +135,12 @@ def test_a_page_of_one_role(pages: None, role: str, status: int) -> None:
         assert answer["Location"] == "/account/login/?next=/t/file/1/".replace(
             "=/", "=%2F"
         ).replace("t/file/1/", "t%2Ffile%2F1%2F")
+
+
+def test_a_long_rule_is_cut_not_lost(pages: None) -> None:
+    assert browser_of("admin").get("/t/wordy/").status_code == 403
+    row = AccessEvent.objects.get(object_id="wordy")
+    assert row.rule == "her own clients and those she stands in for this"
 
 
 def test_not_yours_and_not_there_look_the_same_and_are_written_down(pages: None) -> None:
