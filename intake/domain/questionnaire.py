@@ -257,7 +257,7 @@ def _check(questionnaire: Questionnaire) -> None:
         ("section", [section.id for section in questionnaire.sections]),
     ):
         if len(set(values)) < len(values):
-            raise InvalidQuestionnaire(f"{questionnaire.version}: a {what} occurs twice")
+            raise InvalidQuestionnaire(f"{questionnaire.version}: the same {what} occurs twice")
 
 
 def _next_asked(pages: tuple[Page, ...], answers: Answers) -> Page | None:

@@ -1,0 +1,230 @@
+"""The questions as data: complete in both languages, exact where they must be, else refused."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Any
+
+import pytest
+
+from intake.domain import instruments
+from intake.domain.instruments import InvalidInstrument, Item, Kind
+from intake.domain.instruments.loader import DATA, parse
+from intake.domain.scoring import GAD7, PHQ9
+from intake.domain.triage.answers import CODES, MAXIMA
+
+ALL = [instruments.load(key) for key in instruments.all_keys()]
+ITEMS = [item for instrument in ALL for item in instrument.items]
+FREQUENCY = {
+    "nl": ["Helemaal niet", "Meerdere dagen", "Meer dan de helft van de dagen", "Bijna elke dag"],
+    "en": ["Not at all", "Several days", "More than half the days", "Nearly every day"],
+}
+#: The official wording (public domain), by number; "u" stays "u".
+PHQ9_WORDS = {
+    "nl": [
+        "Weinig interesse of plezier in activiteiten",
+        "Zich neerslachtig, depressief of hopeloos voelen",
+        "Moeilijk inslapen, moeilijk doorslapen of te veel slapen",
+        "Zich moe voelen of gebrek aan energie hebben",
+        "Weinig eetlust of overmatig eten",
+        "Een slecht gevoel hebben over uzelf, of het gevoel hebben dat u een mislukkeling bent of "
+        "uzelf of uw familie teleurgesteld hebt",
+        "Problemen om u te concentreren, bijvoorbeeld om de krant te lezen of tv te kijken",
+        "Zo traag bewegen of zo langzaam spreken dat andere mensen dit opgemerkt kunnen hebben? Of "
+        "het tegenovergestelde: zo zenuwachtig of rusteloos zijn dat u veel meer bewoog dan "
+        "gebruikelijk",
+        "De gedachte dat u beter dood zou kunnen zijn of de gedachte uzelf op een bepaalde manier "
+        "pijn te doen",
+    ],
+    "en": [
+        "Little interest or pleasure in doing things",
+        "Feeling down, depressed, or hopeless",
+        "Trouble falling or staying asleep, or sleeping too much",
+        "Feeling tired or having little energy",
+        "Poor appetite or overeating",
+        "Feeling bad about yourself - or that you are a failure or have let yourself or your "
+        "family down",
+        "Trouble concentrating on things, such as reading the newspaper or watching television",
+        "Moving or speaking so slowly that other people could have noticed? Or the opposite - "
+        "being so fidgety or restless that you have been moving around a lot more than usual",
+        "Thoughts that you would be better off dead or of hurting yourself in some way",
+    ],
+}
+GAD7_WORDS = {
+    "nl": [
+        "Zich zenuwachtig, angstig of gespannen voelen",
+        "Niet in staat zijn om te stoppen met piekeren of om controle te krijgen over het piekeren",
+        "Zich te veel zorgen maken over verschillende dingen",
+        "Moeite om te ontspannen",
+        "Zo rusteloos zijn dat het moeilijk is om stil te zitten",
+        "Zich snel ergeren of prikkelbaar zijn",
+        "Bang zijn dat er iets vreselijks zou kunnen gebeuren",
+    ],
+    "en": [
+        "Feeling nervous, anxious or on edge",
+        "Not being able to stop or control worrying",
+        "Worrying too much about different things",
+        "Trouble relaxing",
+        "Being so restless that it is hard to sit still",
+        "Becoming easily annoyed or irritable",
+        "Feeling afraid as if something awful might happen",
+    ],
+}
+
+
+def item(name: str) -> Item:
+    return next(item for item in ITEMS if item.id == name)
+
+
+def raw(**changes: Any) -> dict[str, Any]:
+    """The plain values of a tiny instrument that is in order."""
+    text = """
+        id = "tiny"
+        version = "1.0"
+        is_validated = false
+        title = { nl = "Klein", en = "Small" }
+        attribution = { nl = "", en = "" }
+        [[items]]
+        id = "one"
+        nl = "Een?"
+        en = "One?"
+        options = [{ value = 0, nl = "Nee", en = "No" }, { value = 1, nl = "Ja", en = "Yes" }]
+    """
+    return tomllib.loads(text) | changes
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(("key", "words"), [("phq9-1.0", PHQ9_WORDS), ("gad7-1.0", GAD7_WORDS)])
+def test_official_wording_is_untouched(
+    key: str, words: dict[str, list[str]], language: str
+) -> None:
+    instrument = instruments.load(key)
+    assert [i.words.text.say(language) for i in instrument.items] == words[language]
+    for one in instrument.items:
+        assert [o.words.text.say(language) for o in one.options] == FREQUENCY[language]
+        assert [o.value for o in one.options] == [0, 1, 2, 3]
+        assert not one.variants
+        assert "Spitzer" in instrument.attribution.say(language)
+
+
+def test_items_of_the_instruments_are_those_of_the_scoring_engine() -> None:
+    assert len(instruments.load("phq9-1.0").items) == PHQ9.length
+    assert len(instruments.load("gad7-1.0").items) == GAD7.length
+    assert PHQ9.alarm_item == 9
+    assert "dood" in instruments.load("phq9-1.0").items[8].words.text.nl
+
+
+def test_the_stem_is_the_official_one() -> None:
+    phq9 = instruments.load("phq9-1.0").items[0].stem
+    assert phq9.nl == (
+        "Hoe vaak hebt u in de afgelopen 2 weken last gehad van een of meer van de volgende "
+        "problemen?"
+    )
+    assert phq9.en == (
+        "Over the last 2 weeks, how often have you been bothered by any of the following problems?"
+    )
+
+
+@pytest.mark.parametrize("name", sorted({*MAXIMA} & {i.id for i in ITEMS}))
+def test_a_question_of_the_table_offers_exactly_its_codes(name: str) -> None:
+    assert [o.value for o in item(name).options] == list(range(MAXIMA[name] + 1))
+
+
+@pytest.mark.parametrize("name", sorted({*CODES} & {i.id for i in ITEMS}))
+def test_a_coded_question_offers_exactly_its_codes(name: str) -> None:
+    assert {o.value for o in item(name).options} == set(CODES[name])
+
+
+def test_every_field_the_table_reads_from_her_has_a_question() -> None:
+    asked = {i.id for i in ITEMS}
+    from_elsewhere = {"weeks_pp", "gad7", "audit_c", "rses", "mibs"} | {
+        name for name in MAXIMA if name.startswith("pbq")
+    }
+    assert (set(MAXIMA) - from_elsewhere) | set(CODES) <= asked
+
+
+@pytest.mark.parametrize("name", ["s_suicide", "s_baby", "s_psychosis", "s_mania", "s_violence"])
+def test_safety_questions_may_be_left_unsaid(name: str) -> None:
+    assert item(name).skip.nl == "Liever niet zeggen"
+    assert item(name).is_sensitive
+
+
+def test_the_frightening_thoughts_are_introduced_kindly() -> None:
+    preamble = item("s_baby").words.preamble
+    assert preamble.nl.endswith("Dat maakt je geen slechte moeder.")
+    assert preamble.en.endswith("That does not make you a bad mother.")
+
+
+def test_own_questions_say_that_they_are_not_tested() -> None:
+    for key in ("safety-0.1", "signals-0.1", "context-0.1"):
+        instrument = instruments.load(key)
+        assert not instrument.is_validated
+        assert "nog niet wetenschappelijk getest" in instrument.attribution.nl
+
+
+def test_no_text_is_shouted_or_belittling() -> None:
+    for path in sorted(DATA.glob("*.toml")):
+        text = path.read_text(encoding="utf-8").lower()
+        for word in ("makkelijk", "gewoon even", "helaas", "zo snel mogelijk"):
+            assert word not in text, path.name
+        assert "!" not in text, path.name
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"colour": "red"}, "tiny: unknown key 'colour'"),
+        ({"title": {"nl": "Klein"}}, "tiny.title: the text in 'en' is missing"),
+        (
+            {"title": {"nl": " Klein", "en": "x"}},
+            "tiny.title: the text in 'nl' has space around it",
+        ),
+        ({"items": [{"id": "one", "nl": "a", "en": "b", "kind": "one"}]}, "does not fit 0 options"),
+        ({"items": [{"nl": "a", "en": "b"}]}, "tiny: an item has no id"),
+        (
+            {"items": [{"id": "x", "nl": "a", "en": "b"}, {"id": "x", "nl": "a", "en": "b"}]},
+            "tiny: 'x' occurs twice",
+        ),
+        (
+            {"items": [{"id": "x", "nl": "a", "en": "b", "options": [{"nl": "a", "en": "b"}]}]},
+            "tiny.x: an option needs a value, a number or a code",
+        ),
+        (
+            {
+                "items": [
+                    {
+                        "id": "x",
+                        "nl": "a",
+                        "en": "b",
+                        "options": [{"value": True, "nl": "a", "en": "b"}],
+                    }
+                ]
+            },
+            "tiny.x: an option needs a value",
+        ),
+    ],
+)
+def test_a_faulty_file_is_named_in_one_line(changes: dict[str, Any], words: str) -> None:
+    with pytest.raises(InvalidInstrument, match=words.replace(".", r"\.")) as problem:
+        parse(raw(**changes), where="tiny")
+    assert "\n" not in str(problem.value)
+
+
+def test_a_missing_file_is_named() -> None:
+    with pytest.raises(InvalidInstrument, match="nothing-1: there is no such file"):
+        instruments.load("nothing-1")
+
+
+def test_texts_are_inherited_and_can_be_taken_away() -> None:
+    values = raw(skip={"nl": "Liever niet", "en": "Rather not"})
+    assert parse(values, where="tiny").items[0].skip.nl == "Liever niet"
+    values["items"][0]["skip"] = False
+    assert not parse(values, where="tiny").items[0].skip
+
+
+def test_an_option_is_found_by_its_very_value() -> None:
+    one = parse(raw(), where="tiny").items[0]
+    assert one.kind is Kind.ONE
+    assert one.option(1) is one.options[1]
+    for strange in (True, "1", 2, None, [1], 1.0):
+        assert one.option(strange) is None
