@@ -12,7 +12,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.contrib.postgres import signals
+from django.db import connections, transaction
 from django.test import Client as Browser
 from django.urls import URLResolver
 
@@ -145,3 +146,12 @@ def test_a_world_that_does_differ_is_seen(employer: Employer, officer: User) -> 
         after = look(officer)
     changed = {request for request, answer in before.items() if answer != after[request]}
     assert changed == {"officer facturen/2027-0001/ {}"}
+
+
+def test_a_fresh_process_may_serve_the_employer_first(officer: User, settings: Any) -> None:
+    """Under the test clock, whose row is the one thing read from the clinic's alias."""
+    browser = signed_in(Browser(), officer)
+    settings.HOUVAST_TESTING = True
+    connections["default"].close()
+    signals.get_hstore_oids.cache_clear()
+    assert browser.get("/employer/").status_code == 200
