@@ -9,10 +9,10 @@ from accounts.models import Heartbeat
 from accounts.services.clients import identity_of
 from accounts.services.sealing import Unreadable
 from care.domain import order
-from care.selectors.clocks import Clock, clocks_of
+from care.selectors.clocks import Clock, TermClock, clocks_of
 from notifications.selectors.outbox import Backlog, DeadLetter, backlog, dead_letters
 from scheduling.domain import watch
-from scheduling.models import CareRequest, Commitment, Incident, SafetyCall
+from scheduling.models import CareRequest, Commitment, Incident, PromiseOutcome, SafetyCall
 
 #: A term that ends within this time stands on top as "soon".
 SOON = timedelta(hours=4)
@@ -31,6 +31,12 @@ class Row:
     def level(self) -> int:
         """The level that holds."""
         return self.care_request.level or 1
+
+    @property
+    def cells(self) -> tuple[TermClock | None, ...]:
+        """Contact, first and second meeting; None for what is not promised."""
+        terms = {term.term: term for term in self.clock.terms}
+        return tuple(terms.get(str(term)) for term in PromiseOutcome.Term)
 
 
 @dataclass(frozen=True)

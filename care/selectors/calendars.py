@@ -8,7 +8,7 @@ from datetime import datetime
 from psycopg.types.range import Range
 
 from scheduling.models import LIVE, Appointment, AvailabilityRule, Clinician, TimeOff
-from scheduling.services.availability import rules_in_force
+from scheduling.selectors.hours import rules_in_force
 
 
 @dataclass(frozen=True)

@@ -109,6 +109,12 @@ def wishes(codes: list[str], question: str) -> str:
 
 
 @register.filter
+def weekday(number: int) -> str:
+    """`Maandag` for 0."""
+    return str(words.WEEKDAYS[number])
+
+
+@register.filter
 def minutes_of(during: Any) -> int:
     """How many minutes a meeting lasts."""
     return int((during.upper - during.lower) / timedelta(minutes=1))

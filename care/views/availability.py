@@ -64,9 +64,7 @@ def add_hours(request: StaffRequest, clinician_id: UUID) -> HttpResponse:
         except NotAllowed:
             form.add_error(None, _("Deze uren vallen samen met uren die er al staan."))
         else:
-            messages.success(
-                request, _("De uren staan erin. Nieuwe plekken zijn meteen te boeken.")
-            )
+            messages.success(request, _("De uren staan erin. De plekken zijn meteen te boeken."))
             return redirect("care:availability_of", clinician_id)
     return _page(request, clinician, hours=form)
 
@@ -92,7 +90,7 @@ def add_time_off(request: StaffRequest, clinician_id: UUID) -> HttpResponse:
     now = clock.now()
     clinician, form = _calendar(request, clinician_id), TimeOffForm(request.POST, now=now)
     if not form.is_valid():
-        return _page(request, clinician, away=form)
+        return _page(request, clinician, away_form=form)
     values = form.cleaned_data
     affected = in_the_way(clinician, values["starts_at"], values["ends_at"], now=now)
     if affected and not values["is_seen"]:
@@ -108,7 +106,7 @@ def add_time_off(request: StaffRequest, clinician_id: UUID) -> HttpResponse:
         )
     except NotAllowed:
         form.add_error(None, _("Er staat al iets in deze tijd."))
-        return _page(request, clinician, away=form)
+        return _page(request, clinician, away_form=form)
     messages.success(request, _told(displaced))
     return redirect("care:availability_of", clinician_id)
 
@@ -173,7 +171,7 @@ def _page(request: StaffRequest, clinician: Clinician, **bound: StaffForm) -> Ht
     }
     forms: dict[str, StaffForm] = {
         "hours": HoursForm(auto_id="uren_%s"),
-        "away": TimeOffForm(now=now, auto_id="weg_%s"),
+        "away_form": TimeOffForm(now=now, auto_id="weg_%s"),
         "limits": LimitsForm(initial=limits, auto_id="grens_%s"),
         "paused": PauseForm(auto_id="rust_%s"),
     }

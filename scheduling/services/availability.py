@@ -18,6 +18,7 @@ from accounts.services import audit
 from scheduling.domain.errors import WRONG_STATE, NotAllowed
 from scheduling.domain.working_days import local_day
 from scheduling.models import AvailabilityRule, Clinician
+from scheduling.selectors.hours import rules_in_force
 from scheduling.services import calendar
 from scheduling.services.locks import lock_clinicians, whole_deed
 
@@ -130,12 +131,6 @@ def pause(*, clinician: Clinician, until: datetime | None, actor: Actor, now: da
         clinician.accepts_new_from = until
         clinician.save(update_fields=["accepts_new_from"])
         _log(clinician, "clinician.pause" if until else "clinician.resume", "U", actor, now)
-
-
-def rules_in_force(clinician: Clinician, *, now: datetime) -> list[AvailabilityRule]:
-    """Her weekly hours that hold today or later, by weekday and time."""
-    rules = clinician.rules.exclude(valid_until__lte=local_day(now))
-    return list(rules.order_by("weekday", "starts"))
 
 
 @contextmanager
