@@ -43,13 +43,9 @@ WITHIN: Mapping[int, tuple[str, str]] = MappingProxyType(
 )
 
 
-def sentence(level: int, *, has_meeting: bool, language: str) -> str:
-    """The sentence of care for a level. Where an appointment stands, it is named as hers."""
-    column = 0 if language == "nl" else 1
-    text = SENTENCES[level][column]
-    if has_meeting:
-        text += (" Dit moment is voor jou.", " This moment is yours.")[column]
-    return text
+def sentence(level: int, *, language: str) -> str:
+    """The sentence of care for a level."""
+    return SENTENCES[level][0 if language == "nl" else 1]
 
 
 def within(level: int, *, language: str) -> str:

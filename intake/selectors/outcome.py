@@ -27,7 +27,7 @@ class Outcome:
     within: str
 
 
-def story_of(care_request: CareRequest, *, has_meeting: bool, now: datetime) -> Outcome:
+def story_of(care_request: CareRequest, *, now: datetime) -> Outcome:
     """The newest promise with the cover that keeps it, in the language of the page."""
     promise = hers.promise_of(care_request.pk)
     call = (
@@ -50,6 +50,6 @@ def story_of(care_request: CareRequest, *, has_meeting: bool, now: datetime) -> 
         is_late=bool(promise and promise.contact_by < now and call is not None),
         call=call,
         task=task,
-        sentence=story.sentence(level, has_meeting=has_meeting, language=language),
+        sentence=story.sentence(level, language=language),
         within=story.within(level, language=language),
     )

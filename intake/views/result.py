@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
-from intake.domain.errors import SubmissionIncomplete
 
 from accounts.access import public, visitor
 from accounts.clock import now as clock_now
@@ -15,6 +14,7 @@ from accounts.models import Client
 from accounts.requests import actor_of
 from accounts.visitors import client_of, draft_id_of, forget_draft, remember_client
 from benefits.selectors.funding import words_for
+from intake.domain.errors import SubmissionIncomplete
 from intake.selectors import outcome
 from intake.services.submission import submit_intake
 from scheduling.selectors import hers
@@ -71,7 +71,7 @@ def outcome_of(client: Client, here: str) -> dict[str, Any] | None:
     meetings = hers.live_meetings(care_request.pk)
     first = meetings[0] if meetings else None
     return {
-        "story": outcome.story_of(care_request, has_meeting=first is not None, now=now),
+        "story": outcome.story_of(care_request, now=now),
         "meeting": first,
         "later_meetings": meetings[1:],
         "others": hers.held_for(care_request.pk, now=now) if first else [],

@@ -57,12 +57,18 @@ class Appointment(models.Model):
         constraints = [
             ExclusionConstraint(
                 name="appointment_clinician_no_overlap",
-                expressions=[("clinician", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("clinician", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
                 condition=models.Q(status__in=OCCUPYING),
             ),
             ExclusionConstraint(
                 name="appointment_client_no_overlap",
-                expressions=[("client", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("client", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
                 condition=models.Q(status__in=LIVE),
             ),
             models.UniqueConstraint(

@@ -58,7 +58,10 @@ class TimeOff(models.Model):
         constraints = [
             ExclusionConstraint(
                 name="time_off_does_not_overlap",
-                expressions=[("clinician", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("clinician", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
             ),
         ]
 

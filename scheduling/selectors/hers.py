@@ -28,7 +28,7 @@ def live_meetings(care_request_id: UUID) -> list[Appointment]:
 
 
 def held_for(care_request_id: UUID, *, now: datetime) -> list[Appointment]:
-    """Other moments kept for her while she reads, soonest first; none whose ten minutes are over."""
+    """Other moments kept for her while she reads, soonest first; expired ones are left out."""
     return list(
         Appointment.objects.select_related("clinician")
         .filter(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import template
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,6 +19,13 @@ register = template.Library()
 def why(codes: list[str]) -> str:
     """The reasons as one clause: "spreekt Nederlands en is het eerst vrij"."""
     return reasons.sentence(codes, get_language() or "nl")
+
+
+@register.filter
+def short_moment(at: datetime) -> str:
+    """`di 24 nov, 15:00`; in English `Tue 24 Nov, 15:00`."""
+    words = date_format(localtime(at), "D j M, H:i")
+    return words.lower() if get_language() == "nl" else words
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""An administrator joins, makes a passkey in a real browser, and comes back with it alone."""
+"""Second factors in a real browser: an administrator's passkey, a mother's app with codes."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.db import transaction
+from django.test import Client as Visitor
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from accounts.domain.actor import Actor
 from accounts.services import invitations
 from tests import browser
-from tests.factories.accounts import PASSWORD
+from tests.factories.accounts import PASSWORD, known_as, make_client, totp_code
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +49,15 @@ def link(committed_db: object, live_server: Any) -> str:
 
 
 @pytest.fixture
-def page(link: str) -> Iterator[Page]:
+def her_session(committed_db: object, live_server: Any) -> dict[str, str]:
+    """The cookie of a mother who gave her code just now."""
+    known = known_as(Visitor(), make_client())
+    value = known.cookies[settings.SESSION_COOKIE_NAME].value
+    return {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
     """A phone with an authenticator inside; fails when its console says anything."""
     path = browser.find()
     if path is None:
@@ -107,3 +117,21 @@ def test_joining_with_a_passkey_and_coming_back_with_it(link: str, page: Page) -
     page.click("#passkey_login")
     page.wait_for_url("**/account/kliniek/")
     assert page.inner_text("h1") == "De kliniek"
+
+
+def test_a_mother_locks_her_answers_with_an_app(her_session: dict[str, str], page: Page) -> None:
+    page.context.add_cookies([her_session])  # type: ignore[list-item]
+    page.goto(f"{her_session['url']}/account/tweede-stap/")
+    look(page, "extra_lock")
+    page.click("button[value=totp]")
+    look(page, "app_with_codes")
+    page.fill("[name=code]", totp_code(page.input_value("#authenticator_secret")))
+    page.click("main form button")
+    page.wait_for_url("**/recovery-codes/**")
+    look(page, "her_recovery_codes")
+    page.goto(f"{her_session['url']}/account/sessions/")
+    look(page, "her_devices")
+    page.click("text=Terug naar Mijn belofte")
+    page.goto(f"{her_session['url']}/account/tweede-stap/")
+    page.click("main form button")
+    look(page, "her_second_step")
