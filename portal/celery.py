@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
+import time
+from typing import Any
 
 from celery import Celery
 from celery.signals import task_prerun
@@ -15,6 +17,7 @@ from celery.signals import task_prerun
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 from django.conf import settings
+from django.db import close_old_connections
 
 #: Task -> seconds between two runs. Every one may run twice, late, or beside itself without harm.
 BEAT_SECONDS = {
@@ -65,8 +68,19 @@ app.conf.update(
         for task, seconds in BEAT_SECONDS.items()
     },
 )
-# Celery would open a connection for every task, which costs more than the task; Django's own rule
-# (CONN_MAX_AGE, and a look whether it still works) keeps one instead.
+# Celery would open a connection for every task, which costs more than most tasks. Instead each
+# worker process keeps one under Django's own rule, and looks once a second whether it still works.
 app.conf["CELERY_DB_REUSE_MAX"] = sys.maxsize
-task_prerun.connect(lambda **_: close_old_connections(), weak=False, dispatch_uid="connections")
+LOOK_SECONDS = 1.0
+_looked = [0.0]
+
+
+@task_prerun.connect(dispatch_uid="portal.celery.look_at_connections")
+def look_at_connections(**_: Any) -> None:
+    """Close what is too old or broken, so that the next query opens a fresh connection."""
+    if time.monotonic() - _looked[0] > LOOK_SECONDS:
+        close_old_connections()
+        _looked[0] = time.monotonic()
+
+
 app.autodiscover_tasks()

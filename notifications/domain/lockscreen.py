@@ -90,6 +90,8 @@ def calendar_text(calendar: bytes) -> str:
 
 def _folded(text: str) -> str:
     """Lower case, without accents and without characters that show nothing."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(
         character

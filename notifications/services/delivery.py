@@ -46,10 +46,9 @@ def deliver(*, side: Side, message_id: UUID, now: datetime) -> str:
         return POSTPONED
     ending = _try(claimed, now)
     leases.end(claimed, ending, now=now)
-    level = logging.WARNING if ending.outcome in ("retry", "dead") else logging.INFO
-    logger.log(
-        level, "%s %s %s: %s %s", side, claimed.kind, message_id, ending.outcome, ending.reason
-    )
+    if ending.outcome != "sent":
+        told = (side, claimed.kind, message_id, ending.outcome, ending.reason)
+        logger.warning("%s %s %s: %s %s", *told)
     return ending.outcome
 
 
