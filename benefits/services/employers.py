@@ -64,12 +64,7 @@ def open_contract(
     """
     _check_agreement(starts_on, ends_on, headcount, session_cap)
     with transaction.atomic(durable=True):
-        # Two people at once: the second one waits here and then sees the first one's contract.
-        Employer.objects.select_for_update().get(pk=employer.pk)
-        if Contract.objects.filter(
-            employer=employer, starts_on__lte=ends_on, ends_on__gte=starts_on
-        ).exists():
-            raise NotAgreed("starts_on", "another contract holds in this period")
+        _check_free(employer, starts_on, ends_on)
         contract = Contract.objects.create(
             employer=employer,
             name=name.strip(),
@@ -140,6 +135,14 @@ def _check_agreement(starts_on: date, ends_on: date, headcount: int, session_cap
         raise NotAgreed("headcount", "a contract is for one person or more")
     if session_cap < 1:
         raise NotAgreed("session_cap", "a right holds one session or more")
+
+
+def _check_free(employer: Employer, starts_on: date, ends_on: date) -> None:
+    # Two people at once: the second one waits here and then sees the first one's contract.
+    Employer.objects.select_for_update().get(pk=employer.pk)
+    others = Contract.objects.filter(employer=employer)
+    if others.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
+        raise NotAgreed("starts_on", "another contract holds in this period")
 
 
 def _note(
