@@ -93,6 +93,7 @@ _WANTED = """
           + extract(hour FROM s.starts_at AT TIME ZONE 'Europe/Amsterdam'))::int = ANY(%(hours)s)
 """
 _KNOWN = " AND s.clinician_id = %(known)s "
+_ONLY = " AND s.clinician_id = %(only)s "
 _ORDER = f" ORDER BY s.starts_at, s.id LIMIT {LIMIT} "
 
 
@@ -120,14 +121,18 @@ def find(
     until: datetime | None = None,
     known: UUID | None = None,
     leaving: UUID | None = None,
+    only: UUID | None = None,
 ) -> list[Offer]:
     """The earliest free moments that may suit her, from `first` to `until` (exclusive).
 
     Also the earliest in the part of the week she asked for, and with `known`, the psychologist she
-    has. `leaving` is the appointment she would give up: it does not stand in her own way. One
-    query, whatever the number of psychologists.
+    has. `leaving` is the appointment she would give up: it does not stand in her own way. `only`
+    looks in one calendar. One query, whatever the number of psychologists.
     """
-    branches = ["", *([_WANTED] if need.day_parts else []), *([_KNOWN] if known else [])]
+    everywhere = _ONLY if only else ""
+    branches = [everywhere]
+    branches += [everywhere + _WANTED] if need.day_parts else []
+    branches += [_KNOWN] if known and not only else []
     parts = [f"(SELECT {_COLUMNS} {_FREE} {_SUITS} {extra} {_ORDER})" for extra in branches]
     modes = need.modes or ("online", "in_person")
     values = _facts(care_request, now, leaving) | {
@@ -143,6 +148,7 @@ def find(
         "region": need.region,
         "protection_ends": now + PROTECTION_ENDS,
         "known": known,
+        "only": only,
         "hours": list(hours_of_week(need.day_parts)),
     }
     return _read(" UNION ALL ".join(parts), values)

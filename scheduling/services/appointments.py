@@ -63,14 +63,13 @@ def move(*, appointment_id: UUID, hold_id: UUID, actor: Actor, now: datetime) ->
     """
     appointment = Appointment.objects.select_related("care_request__client").get(pk=appointment_id)
     with matching.with_alternatives(appointment, now), _deed(appointment_id) as old:
-        hold = Appointment.objects.select_related("clinician").get(pk=hold_id)
+        hold = _locked_hold(hold_id)
         if hold.moved_from_id == old.id and hold.status in LIVE:
             return hold
         if (hold.care_request_id, hold.sequence) != (old.care_request_id, old.sequence):
             raise NotAllowed(NOT_HERS)
         _check_to_come(old, now)
         _check_kept(hold, now)
-        lock_clinicians([old.clinician_id, hold.clinician_id])
         steps.appointment_to(old, Status.MOVED, actor=actor, now=now)
         steps.release(old, now=now)
         _take(hold, moved_from=old, actor=actor, now=now)
@@ -88,8 +87,9 @@ def book_hold(*, hold_id: UUID, actor: Actor, now: datetime) -> Appointment:
     with matching.with_alternatives(found.care_request, now), _deed(hold_id) as hold:
         if hold.status in LIVE:
             return hold
-        _check_kept(hold, now)
         lock_clinicians([hold.clinician_id])
+        hold.refresh_from_db(fields=["status", "hold_expires_at"])
+        _check_kept(hold, now)
         _take(hold, moved_from=None, actor=actor, now=now)
         owed.owe(owed.BOOKED, hold, now=now)
         owed.owe(owed.NEW_CLIENT, hold, now=now)
@@ -167,6 +167,13 @@ def _check_to_come(appointment: Appointment, now: datetime) -> None:
         raise NotAllowed(WRONG_STATE)
     if appointment.during.lower <= now:
         raise NotAllowed(TOO_LATE)
+
+
+def _locked_hold(hold_id: UUID) -> Appointment:
+    """A hold as it is now, its calendar locked: nobody books its place meanwhile."""
+    found = Appointment.objects.values_list("clinician_id", flat=True).get(pk=hold_id)
+    lock_clinicians([found])
+    return Appointment.objects.select_related("clinician").get(pk=hold_id)
 
 
 def _check_kept(hold: Appointment, now: datetime) -> None:

@@ -1,8 +1,9 @@
 """Who may change what at one moment, and what a lost race means.
 
-One order for everybody: first the care request's row, then its psychologists' advisory locks in
-order of their keys, then appointments. The exclusion constraints stand behind it: without the
-lock they alone deadlock (15 of 25 rounds in the lab) and make people wait up to 37 seconds.
+One order for everybody: first the care request's row, then calendars (advisory locks), then
+appointments. Whoever waits for a calendar holds none, or takes several in the order of their keys;
+further ones are only tried. The exclusion constraints stand behind it: without the lock they alone
+deadlock (15 of 25 rounds in the lab) and make people wait up to 37 seconds.
 """
 
 from __future__ import annotations
@@ -44,6 +45,14 @@ def lock_clinicians(clinician_ids: Iterable[UUID]) -> None:
     Taken after a savepoint, they are let go when it is rolled back.
     """
     lock_keys(sorted({lock_key(str(clinician_id)) for clinician_id in clinician_ids}))
+
+
+def try_clinician(clinician_id: UUID) -> bool:
+    """Lock this calendar if nobody else has it; never waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [lock_key(str(clinician_id))])
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def lock_keys(keys: list[int]) -> None:

@@ -1,12 +1,14 @@
 """From a need to a place that is hers: plan, lock, look again, take.
 
-The plan is made without a lock, so two people may plan the same moment; under the lock the loser
-sees it and plans anew. Everything here runs inside the caller's transaction, the request locked.
+The plan is made without a lock, so many people may plan the same moment. Whoever gets the lock of
+a calendar takes its best moment that is left; only when nothing as good is left there she plans
+anew, and then looks first for a calendar at which nobody queues. Everything here runs inside the
+caller's transaction, the request locked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -17,16 +19,19 @@ from scheduling.domain.fit import Choice, Deadlines, rank, refusals
 from scheduling.models import LIVE, Appointment, CareRequest
 from scheduling.selectors import candidates
 from scheduling.services import promises, steps
-from scheduling.services.locks import lock_clinicians, part_of_deed
+from scheduling.services.locks import lock_clinicians, part_of_deed, try_clinician
 
 Status = Appointment.Status
-#: A plan that is lost to somebody else is made anew; each loss uses up one moment of one calendar.
-TRIES = 6
+#: How often a lost plan is made anew. A loss means that a calendar has nothing as good left.
+TRIES = 8
 #: Between two meetings of one mother, when we choose.
 GAP = timedelta(days=3)
 #: The same when she chooses.
 SMALLEST_GAP = timedelta(days=1)
 ALTERNATIVES = 3
+
+#: Ranked moments, in every calendar (None) or in one.
+Plan = Callable[[UUID | None], tuple[Choice, ...]]
 
 
 def best(
@@ -38,46 +43,88 @@ def best(
     until: datetime | None = None,
     known: UUID | None = None,
     leaving: UUID | None = None,
+    only: UUID | None = None,
     count: int = 1,
 ) -> tuple[Choice, ...]:
-    """The best free moments for her in `[first, until)`, best first (see `fit.rank`)."""
+    """The best free moments for her in `[first, until)`, best first (see `fit.rank`).
+
+    `known`: the psychologist she has. `leaving`: the appointment she would give up. `only`: look
+    in this calendar alone.
+    """
     need = candidates.need_of(care_request)
     offers = candidates.find(
-        care_request, need, now=now, first=first, until=until, known=known, leaving=leaving
+        care_request,
+        need,
+        now=now,
+        first=first,
+        until=until,
+        known=known,
+        leaving=leaving,
+        only=only,
     )
     return rank(need, offers, deadlines, now=now, known=known, count=count)
 
 
+def secure_best(plan: Plan, *, attempt: int, now: datetime) -> Choice | None:
+    """The best moment of `plan`, in a calendar that is locked now; None when nothing suits.
+
+    The first attempt waits for the best calendar. Later ones take the first at which nobody
+    queues. Raises PlaceTaken when nothing as good is left there. Call it inside a savepoint: the
+    lock of a lost plan goes with it.
+    """
+    ranked = plan(None)
+    if not ranked:
+        return None
+    as_good = [choice for choice in ranked if choice.is_in_time == ranked[0].is_in_time]
+    calendars = list(dict.fromkeys(choice.clinician_id for choice in as_good))
+    free = (each for each in calendars if try_clinician(each))
+    calendar = next(free, None) if attempt else None
+    if calendar is None:
+        calendar = calendars[0]
+        lock_clinicians([calendar])
+    steps.release_expired_holds(now=now, clinician_ids=[calendar])
+    again = plan(calendar)
+    if not again or again[0].is_in_time != ranked[0].is_in_time:
+        raise PlaceTaken
+    return again[0]
+
+
 def secure(
     care_request: CareRequest,
-    wanted: Sequence[tuple[Choice, UUID | None]],
+    wanted: Sequence[Choice],
     *,
     now: datetime,
-    leaving: Appointment | None = None,
+    known: UUID | None = None,
+    leaving: UUID | None = None,
 ) -> tuple[Choice, ...]:
-    """Lock the calendars of `wanted` (choice, psychologist she knows) and look again.
+    """Lock the calendars of all of `wanted` and look again; those that are still hers to take.
 
-    Gives those that are still free and still suit her. Expired holds in these calendars are let
-    go, so that none of them stands in the way. Call it inside a savepoint: the locks of a lost
-    plan go with it.
+    Expired holds in these calendars are let go, so that none of them stands in the way.
     """
-    calendars = {choice.clinician_id for choice, _ in wanted}
-    lock_clinicians(calendars | ({leaving.clinician_id} if leaving else set()))
+    calendars = {choice.clinician_id for choice in wanted}
+    lock_clinicians(calendars)
     steps.release_expired_holds(now=now, clinician_ids=sorted(calendars))
+    return still_hers(care_request, wanted, now=now, known=known, leaving=leaving)
+
+
+def still_hers(
+    care_request: CareRequest,
+    wanted: Sequence[Choice],
+    *,
+    now: datetime,
+    known: UUID | None = None,
+    leaving: UUID | None = None,
+) -> tuple[Choice, ...]:
+    """Those of the choices that are free at this moment and still suit her."""
     need = candidates.need_of(care_request)
-    slot_ids = [choice.slot_id for choice, _ in wanted]
-    free = {
-        offer.slot_id: offer
-        for offer in candidates.still_free(
-            care_request, slot_ids, now=now, leaving=leaving.id if leaving else None
-        )
+    slot_ids = [choice.slot_id for choice in wanted]
+    offers = candidates.still_free(care_request, slot_ids, now=now, leaving=leaving)
+    suiting = {
+        offer.slot_id
+        for offer in offers
+        if not refusals(need, offer, now=now, is_new=offer.clinician_id != known)
     }
-    return tuple(
-        choice
-        for choice, known in wanted
-        if (offer := free.get(choice.slot_id))
-        and not refusals(need, offer, now=now, is_new=offer.clinician_id != known)
-    )
+    return tuple(choice for choice in wanted if choice.slot_id in suiting)
 
 
 def book_best(
@@ -96,8 +143,9 @@ def book_best(
 
     None when nothing suits within twelve weeks. Reserves her session; owes no message.
     """
-    for _ in range(TRIES):
-        found = best(
+
+    def plan(only: UUID | None) -> tuple[Choice, ...]:
+        return best(
             care_request,
             deadlines=deadlines,
             now=now,
@@ -105,18 +153,21 @@ def book_best(
             until=until,
             known=known,
             leaving=replaces.id if replaces else None,
+            only=only,
+            count=candidates.LIMIT,
         )
-        if not found:
-            return None
+
+    for attempt in range(TRIES):
         with suppress(PlaceTaken), part_of_deed():
-            if not secure(care_request, [(found[0], known)], now=now, leaving=replaces):
-                raise PlaceTaken
+            choice = secure_best(plan, attempt=attempt, now=now)
+            if choice is None:
+                return None
             if replaces is not None:
                 steps.appointment_to(replaces, Status.MOVED, actor=actor, now=now)
                 steps.release(replaces, now=now)
             booked = steps.new_appointment(
                 care_request,
-                found[0],
+                choice,
                 status=Status.BOOKED,
                 sequence=sequence,
                 now=now,
@@ -124,7 +175,7 @@ def book_best(
             )
             steps.insert([booked], actor=actor, now=now)
             steps.reserve(booked, now=now)
-            return booked, found[0]
+            return booked, choice
         if replaces is not None:
             replaces.refresh_from_db(fields=["status"])
     return None

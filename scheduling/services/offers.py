@@ -66,8 +66,8 @@ def hold_slot(
         sequence = meeting.sequence if meeting else matching.next_sequence(locked)
         choice = _choice(locked, slot_id, sequence, meeting, now)
         _drop_holds(locked, actor, now)
-        known = meeting.clinician_id if meeting else None
-        if not matching.secure(locked, [(choice, known)], now=now, leaving=meeting):
+        known, leaving = (meeting.clinician_id, meeting.id) if meeting else (None, None)
+        if not matching.secure(locked, [choice], now=now, known=known, leaving=leaving):
             raise PlaceTaken
         return _insert(locked, [choice], sequence, actor, now)[0]
 
@@ -127,8 +127,7 @@ def _hold(
         if not wanted:
             break
         with suppress(PlaceTaken), part_of_deed():
-            pairs = [(choice, known) for choice in wanted]
-            free = matching.secure(care_request, pairs, now=now, leaving=meeting)
+            free = matching.secure(care_request, wanted, now=now, known=known, leaving=leaving)
             if not free:
                 raise PlaceTaken
             held = _insert(care_request, free, sequence, actor, now)

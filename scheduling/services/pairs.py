@@ -16,9 +16,10 @@ from scheduling.domain.fit import Choice, Deadlines
 from scheduling.domain.promises import PromiseTimes
 from scheduling.domain.working_days import end_of_day, local_day
 from scheduling.models import Appointment, CareRequest
+from scheduling.selectors import candidates
 from scheduling.services import owed, steps
-from scheduling.services.locks import part_of_deed
-from scheduling.services.matching import GAP, TRIES, best, secure
+from scheduling.services.locks import part_of_deed, try_clinician
+from scheduling.services.matching import GAP, TRIES, best, secure_best, still_hers
 
 #: Level 1 promises a talk within 14 days on request (clinical.md 4.2), stored nowhere else.
 TALK_ON_REQUEST = timedelta(days=14)
@@ -34,37 +35,57 @@ def book_pair(
     Gives the choices and their appointments: two, one where no second suits, or none. Planned
     anew when somebody else was first. Reserves her sessions and owes the messages.
     """
-    for _ in range(TRIES):
-        plan = _plan(care_request, times, now)
-        if not plan:
-            break
-        known = plan[0].clinician_id
-        wanted: list[tuple[Choice, UUID | None]] = [(plan[0], None)]
-        wanted += [(choice, known) for choice in plan[1:]]
+    for attempt in range(TRIES):
         with suppress(PlaceTaken), part_of_deed():
-            if secure(care_request, wanted, now=now) != plan:
-                raise PlaceTaken
+            first = secure_best(
+                lambda only: _firsts(care_request, times, now, only), attempt=attempt, now=now
+            )
+            if first is None:
+                break
+            second = _secure_second(care_request, first, times, now)
+            plan = (first, second) if second else (first,)
             return plan, _book(care_request, plan, actor, now)
     return (), ()
 
 
-def _plan(care_request: CareRequest, times: PromiseTimes, now: datetime) -> tuple[Choice, ...]:
+def _firsts(
+    care_request: CareRequest, times: PromiseTimes, now: datetime, only: UUID | None
+) -> tuple[Choice, ...]:
     talk_by = end_of_day(local_day(now) + TALK_ON_REQUEST)
-    first = best(
+    return best(
         care_request,
         deadlines=Deadlines(contact_by=times.contact_by, meeting_by=times.first_by or talk_by),
         now=now,
+        only=only,
+        count=candidates.LIMIT,
     )
-    if not first:
-        return ()
-    second = best(
+
+
+def _secure_second(
+    care_request: CareRequest, first: Choice, times: PromiseTimes, now: datetime
+) -> Choice | None:
+    """The best second meeting. Her calendar is locked already; another one is tried, not awaited.
+
+    None when nothing suits; raises PlaceTaken when others are busy in all that would.
+    """
+    ranked = best(
         care_request,
-        deadlines=_second_deadlines(first[0], times),
+        deadlines=_second_deadlines(first, times),
         now=now,
-        first=first[0].starts_at + GAP,
-        known=first[0].clinician_id,
+        first=first.starts_at + GAP,
+        known=first.clinician_id,
+        count=candidates.LIMIT,
     )
-    return (*first, *second)
+    for choice in ranked:
+        if choice.clinician_id == first.clinician_id:
+            return choice
+        if try_clinician(choice.clinician_id):
+            steps.release_expired_holds(now=now, clinician_ids=[choice.clinician_id])
+            if still_hers(care_request, [choice], now=now, known=first.clinician_id):
+                return choice
+    if ranked:
+        raise PlaceTaken
+    return None
 
 
 def _second_deadlines(first: Choice, times: PromiseTimes) -> Deadlines:
