@@ -49,11 +49,11 @@ def link(committed_db: object, live_server: Any) -> str:
 
 
 @pytest.fixture
-def her_session(committed_db: object, live_server: Any) -> dict[str, str]:
-    """The cookie of a mother who gave her code just now."""
-    known = known_as(Visitor(), make_client())
-    value = known.cookies[settings.SESSION_COOKIE_NAME].value
-    return {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}
+def her_sessions(committed_db: object, live_server: Any) -> list[dict[str, str]]:
+    """The cookies of two browsers in which one mother gave her code just now."""
+    her, name = make_client(), settings.SESSION_COOKIE_NAME
+    values = [known_as(Visitor(), her).cookies[name].value for _ in range(2)]
+    return [{"name": name, "value": value, "url": live_server.url} for value in values]
 
 
 @pytest.fixture
@@ -119,19 +119,30 @@ def test_joining_with_a_passkey_and_coming_back_with_it(link: str, page: Page) -
     assert page.inner_text("h1") == "De kliniek"
 
 
-def test_a_mother_locks_her_answers_with_an_app(her_session: dict[str, str], page: Page) -> None:
-    page.context.add_cookies([her_session])  # type: ignore[list-item]
-    page.goto(f"{her_session['url']}/account/tweede-stap/")
+def test_a_mother_locks_her_answers_with_an_app(her_sessions: list[Any], page: Page) -> None:
+    url = her_sessions[0]["url"]
+    page.context.add_cookies([her_sessions[0]])
+    page.goto(f"{url}/account/tweede-stap/")
     look(page, "extra_lock")
     page.click("button[value=totp]")
     look(page, "app_with_codes")
-    page.fill("[name=code]", totp_code(page.input_value("#authenticator_secret")))
+    secret = page.input_value("#authenticator_secret")
+    page.fill("[name=code]", totp_code(secret))
     page.click("main form button")
     page.wait_for_url("**/recovery-codes/**")
     look(page, "her_recovery_codes")
-    page.goto(f"{her_session['url']}/account/sessions/")
+    page.goto(f"{url}/account/sessions/")
     look(page, "her_devices")
-    page.click("text=Terug naar Mijn belofte")
-    page.goto(f"{her_session['url']}/account/tweede-stap/")
     page.click("main form button")
+
+    page.context.add_cookies([her_sessions[1]])
+    page.goto(f"{url}/account/sessions/")
+    assert page.url.startswith(f"{url}/account/login/")
+    page.goto(f"{url}/account/tweede-stap/")
+    page.click("main form button")
+    assert page.inner_text("h1") == "Tweede stap"
     look(page, "her_second_step")
+    page.fill("[name=code]", totp_code(secret))
+    page.click("main form button")
+    page.goto(f"{url}/account/sessions/")
+    assert page.inner_text("h1") == "Sessies"
