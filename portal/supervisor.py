@@ -19,6 +19,9 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 15.0
 STEADY_SECONDS = 30.0
 STOP_SECONDS = 25.0
+LOOK_SECONDS = 0.05
+#: Bytes that are taken for one line at most.
+LONGEST_LINE = 64 * 1024
 COLOURS = (36, 33, 32, 35, 34, 31)
 
 
@@ -77,13 +80,14 @@ class Supervisor:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
+            limit=LONGEST_LINE,
             env={**self.environment, "PYTHONUNBUFFERED": "1"},
             start_new_session=True,  # Ctrl-C reaches the supervisor alone, which stops them in turn
         )
         self._pids[name] = process.pid
         self._write_pids()
         reader = asyncio.create_task(self._copy(name, process))
-        ended = asyncio.create_task(process.wait())
+        ended = asyncio.create_task(self._over(process))
         stopped = asyncio.create_task(self._stopping.wait())
         await asyncio.wait({ended, stopped}, return_when=asyncio.FIRST_COMPLETED)
         if not ended.done():
@@ -94,15 +98,21 @@ class Supervisor:
         await reader
         return code
 
-    @staticmethod
-    async def _end(process: asyncio.subprocess.Process) -> None:
+    async def _end(self, process: asyncio.subprocess.Process) -> None:
         """Ask politely; after STOP_SECONDS no longer."""
         if process.returncode is None:
             process.terminate()
         try:
-            await asyncio.wait_for(process.wait(), STOP_SECONDS)
+            await asyncio.wait_for(self._over(process), STOP_SECONDS)
         except TimeoutError:
             process.kill()
+
+    @staticmethod
+    async def _over(process: asyncio.subprocess.Process) -> int:
+        """The exit code once the program is over; `wait()` would also wait for its children."""
+        while process.returncode is None:
+            await asyncio.sleep(LOOK_SECONDS)
+        return process.returncode
 
     @staticmethod
     def _sweep(pid: int) -> None:
@@ -115,10 +125,20 @@ class Supervisor:
     async def _copy(self, name: str, process: asyncio.subprocess.Process) -> None:
         assert process.stdout is not None  # noqa: S101 - asked for with PIPE above
         with (self.state / "logs" / f"{name}.log").open("ab", buffering=0) as log:
-            while line := await process.stdout.readline():
+            while line := await self._line(process.stdout):
                 log.write(line)
                 if self.shown:
                     self._say(name, line.decode(errors="replace").rstrip())
+
+    @staticmethod
+    async def _line(output: asyncio.StreamReader) -> bytes:
+        """The next line; one longer than LONGEST_LINE comes in parts. Empty at the end."""
+        try:
+            return await output.readuntil(b"\n")
+        except asyncio.IncompleteReadError as rest:
+            return rest.partial
+        except asyncio.LimitOverrunError as part:
+            return await output.readexactly(min(part.consumed, LONGEST_LINE)) + b"\n"
 
     def _say(self, name: str, text: str) -> None:
         colour = COLOURS[list(self.commands).index(name) % len(COLOURS)]
