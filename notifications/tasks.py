@@ -22,7 +22,7 @@ TOGETHER = 10
 LONGEST_SECONDS = 20.0
 
 
-@shared_task(name="notifications.tasks.deliver")  # type: ignore[untyped-decorator]
+@shared_task(name="notifications.tasks.deliver")
 def deliver(side: Side, *message_ids: str) -> None:
     """Deliver each message that is due and that nobody else has.
 
@@ -36,7 +36,7 @@ def deliver(side: Side, *message_ids: str) -> None:
             break
 
 
-@shared_task(name="notifications.tasks.sweep_outbox")  # type: ignore[untyped-decorator]
+@shared_task(name="notifications.tasks.sweep_outbox")
 def sweep_outbox() -> None:
     """Hand over again what should have gone 20 s ago, and what a killed worker left behind."""
     hand_over_due(moment=now(), grace=GRACE)

@@ -97,7 +97,7 @@ def translated() -> set[Message]:
     for path in (*catalogues(), django_own):
         for message in read(path):
             if message.id and (message.string or path == django_own) and not message.fuzzy:
-                text = message.id[0] if isinstance(message.id, tuple) else message.id
+                text = message.id if isinstance(message.id, str) else message.id[0]
                 done.add((message.context or "", text))
     return done
 

@@ -132,7 +132,7 @@ def _read(intake_id: UUID, clinician: User, actor: Actor, now: datetime) -> Case
 
 def _clinician(actor: Actor) -> User:
     clinicians = User.objects.filter(role=Role.CLINICIAN, is_active=True)
-    found = clinicians.filter(pk=actor.user_id).first()
+    found = clinicians.filter(pk=actor.user_id).first() if actor.user_id else None
     if found is None:
         raise ReviewRefused(level_review.NOT_A_CLINICIAN)
     return found

@@ -72,7 +72,8 @@ class ConsoleTransport:
 
 def transport() -> SmsTransport:
     """The configured transport. Raises ImproperlyConfigured."""
-    return _transport(settings.HOUVAST_SMS_TRANSPORT)
+    name: str = settings.HOUVAST_SMS_TRANSPORT
+    return _transport(name)
 
 
 @cache

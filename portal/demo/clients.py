@@ -9,6 +9,8 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from accounts.domain.actor import Actor
 from accounts.models import User
 from care.services import attendance
@@ -106,7 +108,7 @@ def _live_through(name: str, story: Story, number: int, code: str, now: datetime
     )
     sent = submit_intake(draft_id=draft.pk, actor=SEED, now=came_at).intake
     _STEPS[story.then](sent, came_at + timedelta(minutes=10), now)
-    return sent.pk
+    return draft.pk
 
 
 def _person(name: str, number: int) -> dict[str, Any]:
@@ -191,14 +193,15 @@ def _closed(intake: Intake, soon: datetime, now: datetime) -> None:
 def _read(intake: Intake, soon: datetime, now: datetime) -> None:
     task = intake.care_request.commitments.filter(ended_at=None).first()
     if task is not None:
-        commitments.make(
-            care_request=intake.care_request,
-            kind="talk_on_request",
-            due_at=now + timedelta(days=3),
-            owner=task.owner,
-            actor=_by(task.owner_id),
-            now=soon,
-        )
+        with transaction.atomic():
+            commitments.make(
+                care_request=intake.care_request,
+                kind="talk_on_request",
+                due_at=now + timedelta(days=3),
+                owner=task.owner,
+                actor=_by(task.owner_id),
+                now=soon,
+            )
         commitments.end(
             commitment_id=task.pk, outcome="gelezen", actor=_by(task.owner_id), now=soon
         )
