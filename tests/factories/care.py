@@ -16,8 +16,10 @@ from intake.domain.reference import reference_from
 from intake.models import Intake
 from intake.services import decisions
 from intake.services.submission import place_of
+from scheduling.domain.promises import promise_times
 from scheduling.models import Appointment, CareRequest, Clinician
-from scheduling.services import requests
+from scheduling.selectors.duty import coordinator
+from scheduling.services import promises, requests
 from tests.factories.accounts import make_client
 from tests.factories.scheduling import a_request, an_appointment, person
 
@@ -66,7 +68,7 @@ def an_intake(
     scored: dict[str, Any] | None = None,
     **answers: Any,
 ) -> Intake:
-    """A sent intake with its first decision; `level` where it must differ from the table's.
+    """A sent intake with its first decision and promise; `level` where it must differ from the table's.
 
     Law 1 hangs on it: in a committed test give it a cover in the same transaction.
     """
@@ -90,6 +92,14 @@ def an_intake(
             submitted_at=now,
         )
         decisions.write_judgement(intake=intake, judgement=judged, now=now)
+        promises.write(
+            care_request=request,
+            level=judged.level,
+            times=promise_times(judged.level, now),
+            is_covered=True,
+            owner=coordinator(),
+            now=now,
+        )
     return intake
 
 
