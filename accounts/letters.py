@@ -61,7 +61,7 @@ def invitation(invitation_id: UUID, now: datetime) -> AccountLetter | None:
             language=found.language,
             email=found.email,
             subject=_("Je bent uitgenodigd"),
-            body=_body("invitation", link=link, name=found.name, until=found.expires_at),
+            body=_body("invitation", link=link, until=found.expires_at),
         )
 
 

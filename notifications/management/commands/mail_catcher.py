@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
+import os
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -33,7 +34,10 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             pass
         except OSError as error:
-            raise CommandError(f"mail catcher: {error.strerror}", returncode=2) from error
+            reason = os.strerror(error.errno) if error.errno else type(error).__name__
+            raise CommandError(
+                f"mail catcher, port {options['port']}: {reason}", returncode=2
+            ) from error
 
     async def _serve(self, host: str, port: int) -> None:
         from aiosmtpd.smtp import SMTP  # a development dependency: production has real mail
