@@ -63,6 +63,20 @@ ALARMS: dict[str, Any] = {
     "promise": _("Een belofte verloopt bijna"),
     "machinery": _("Er blijven berichten liggen"),
 }
+MESSAGES: dict[str, Any] = {
+    "appointment_booked": _("Afspraak geboekt, aan haar"),
+    "appointment_moved": _("Afspraak verzet, aan haar"),
+    "appointment_cancelled": _("Afspraak afgezegd, aan haar"),
+    "appointment_reminder": _("Herinnering, aan haar"),
+    "promise_missed": _("Wij waren te laat, aan haar"),
+    "return_code": _("Code om terug te komen, aan haar"),
+    "resume_link": _("Link om verder te gaan, aan haar"),
+    "new_client": _("Nieuwe moeder, aan de psycholoog"),
+    "client_moved": _("Afspraak verzet, aan de psycholoog"),
+    "client_cancelled": _("Afspraak afgezegd, aan de psycholoog"),
+    "safety_call_due": _("Bel nu, aan de dienst"),
+    "lowering_asked": _("Vraag om mee te kijken, aan een collega"),
+}
 PARTS: dict[str, Any] = {
     "relay": _("Doorgeefluik"),
     "worker": _("Verzender"),

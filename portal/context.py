@@ -31,12 +31,19 @@ MENU: dict[str, tuple[tuple[Any, str], ...]] = {
     Role.COORDINATOR: (
         (_("Beloftes"), "care:board"),
         (_("Terugbellen"), "care:duty"),
+        (_("Beschikbaarheid"), "care:availability"),
+        (_("Rooster"), "care:roster"),
         (_("Mensen"), "accounts:people"),
         (_("Werkgevers"), "benefits:employers"),
     ),
     Role.ADMIN: (
+        (_("Inrichting"), "care:setup"),
         (_("Kliniek"), "accounts:clinic_setup"),
         (_("Mensen"), "accounts:people"),
+        (_("Beschikbaarheid"), "care:availability"),
+        (_("Rooster"), "care:roster"),
+        (_("Beloftes"), "care:board"),
+        (_("Dienst"), "care:duty"),
         (_("Werkgevers"), "benefits:employers"),
     ),
     Role.EMPLOYER: (

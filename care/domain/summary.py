@@ -21,6 +21,7 @@ from intake.domain.triage import CURRENT_TABLE, TABLES, DecisionTable, parse_ans
 Answers = Mapping[str, Any]
 #: Sections a clinician reads. Who pays, and how to reach her, stand elsewhere or nowhere.
 READ: Final = ("about", "safety", "signals", "mood", "tension", "situation", "preferences")
+SCORED_SECTIONS: Final = ("mood", "tension")
 NAMES: Final = {"epds": "EPDS", "phq9": "PHQ-9", "gad7": "GAD-7"}
 #: PHQ-9 items 3, 4 and 5 (sleep, tiredness, appetite) are raised in any mother of a newborn.
 BODILY_ITEMS: Final = (2, 3, 4)
@@ -37,11 +38,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The answers of one section. `stem`: what stands before each of its questions."""
+    """The answers of one section. `stem`: what stands before each of its questions.
+
+    `is_scored`: it is an instrument, whose score says it shorter.
+    """
 
     title: str
     stem: str
     lines: tuple[Line, ...]
+    is_scored: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,8 @@ def sections_of(answers: Answers, version: str, language: str) -> tuple[Section,
         if section.id in READ and pages:
             lines = tuple(_line(page, answers, variant, language) for page in pages)
             stem = pages[0].item.stem.say(language)
-            found.append(Section(section.title.say(language), stem, lines))
+            is_scored = section.id in SCORED_SECTIONS
+            found.append(Section(section.title.say(language), stem, lines, is_scored))
     return tuple(found)
 
 

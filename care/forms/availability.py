@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from crispy_forms.layout import Column, Layout, Row
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from care.forms.base import DayField, MomentField, StaffForm
+from care.forms.base import DayField, MomentField, StaffForm, choices, side_by_side
 from care.words import MODES, TIME_OFF, WEEKDAYS
 from scheduling.domain.working_days import AMSTERDAM
 from scheduling.services.availability import WeeklyHours
@@ -49,9 +49,9 @@ class HoursForm(StaffForm):
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout(
             "weekday",
-            Row(Column("starts"), Column("ends")),
-            Row(Column("session_minutes"), Column("buffer_minutes")),
-            "modes",
+            side_by_side("starts", "ends"),
+            side_by_side("session_minutes", "buffer_minutes"),
+            choices("modes"),
             "protected_level",
         )
 
@@ -78,7 +78,7 @@ class TimeOffForm(StaffForm):
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
-        self.helper.layout = Layout("kind", Row(Column("starts_at"), Column("ends_at")))
+        self.helper.layout = Layout("kind", side_by_side("starts_at", "ends_at"))
 
     def clean(self) -> dict[str, Any]:
         """In the future, and not upside down."""

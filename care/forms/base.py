@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Field, Row
 from django import forms
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,16 @@ class StaffForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+
+
+def side_by_side(*names: str) -> Row:
+    """Two fields next to each other where there is room."""
+    return Row(*(Column(name, css_class="col-sm-6") for name in names))
+
+
+def choices(name: str) -> Field:
+    """Boxes of one field next to each other."""
+    return Field(name, template="care/_choices.html")
 
 
 class MomentField(forms.DateTimeField):

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from crispy_forms.layout import Column, Layout, Row
+from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from care.forms.base import MomentField, StaffForm
+from care.forms.base import MomentField, StaffForm, choices, side_by_side
 from care.words import TRACKS
 from scheduling.domain.reasons import LANGUAGES
 from scheduling.models import Clinician
@@ -84,13 +84,13 @@ class ClinicianForm(StaffForm):
         column = 1 if get_language() == "en" else 0
         languages.choices = [(code, names[column]) for code, names in LANGUAGES.items()]
         self.helper.layout = Layout(
-            Row(Column("name"), Column("title")),
-            Row(Column("big_number"), Column("gender")),
-            Row(Column("region"), Column("place")),
-            "languages",
-            "tracks",
-            "levels",
-            Row(Column("caseload_cap"), Column("max_new_per_week")),
+            side_by_side("name", "title"),
+            side_by_side("big_number", "gender"),
+            side_by_side("region", "place"),
+            choices("languages"),
+            choices("tracks"),
+            choices("levels"),
+            side_by_side("caseload_cap", "max_new_per_week"),
             "video_link",
         )
 
@@ -121,7 +121,7 @@ class ShiftForm(StaffForm):
         user = self.fields["user"]
         assert isinstance(user, forms.ChoiceField)  # noqa: S101 - tells mypy what it is
         user.choices = [(str(person.pk), person.name) for person in people]
-        self.helper.layout = Layout("user", Row(Column("starts_at"), Column("ends_at")))
+        self.helper.layout = Layout("user", side_by_side("starts_at", "ends_at"))
 
     def clean(self) -> dict[str, Any]:
         """In the future, and not upside down."""

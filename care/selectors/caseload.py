@@ -58,11 +58,6 @@ class Row:
         return self.clock.next_term
 
     @property
-    def points(self) -> list[int]:
-        """Her scores so far: the sum of what she answered."""
-        return [self.measure.low] if self.measure else []
-
-    @property
     def next_meeting(self) -> Appointment | None:
         """Her next meeting, with whomever."""
         return self.clock.next_meeting

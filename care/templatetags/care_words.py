@@ -38,6 +38,7 @@ _TABLES: dict[str, dict[Any, Any]] = {
     "track": words.TRACKS,
     "mode": words.MODES,
     "step": words.STEPS,
+    "message": words.MESSAGES,
 }
 
 
@@ -59,8 +60,10 @@ def time_left(moment: datetime, now: datetime) -> str:
 
 @register.filter
 def ago(moment: datetime, now: datetime) -> str:
-    """`3 uur geleden`."""
+    """`3 uur geleden`, or `zojuist`."""
     span = span_of(moment - now)
+    if span.count == 0:
+        return _("zojuist")
     return _("%(length)s geleden") % {"length": _length(span.count, span.unit)}
 
 
@@ -77,7 +80,7 @@ def when(moment: datetime, now: datetime) -> str:
     if days == -1:
         return _("gisteren %(clock)s") % {"clock": clock}
     is_near = abs(moment - now) < timedelta(days=180)
-    return f"{date_format(local, 'D j M' if is_near else 'j M Y')} {clock}"
+    return f"{date_format(local, 'D j b' if is_near else 'j b Y')} {clock}"
 
 
 @register.filter
