@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from intake.domain.conditions import items_of
 from intake.domain.for_triage import to_triage
 from intake.domain.safety import HelpSign, help_needed
 from intake.domain.scoring import INSTRUMENTS
+
+#: Question -> the signal of the front page that speaks of it.
+SIGNAL_OF: Final[Mapping[str, str]] = {
+    "sig_bond": "bond",
+    "sig_exhausted": "exhausted",
+    "sig_irritable": "exhausted",
+    "sig_hopeless": "exhausted",
+    "sig_cry": "cry",
+    "sig_self": "self",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,10 @@ class Content:
         """Keep the answer of a page, replacing an earlier one."""
         self.answers[page] = value
         self.writes[page] = write
+
+    def was_suggested(self, page: str) -> bool:
+        """Whether she ticked on the front page what this question asks."""
+        return SIGNAL_OF.get(page) in self.suggested
 
     def is_stale(self, page: str, value: Any, *, revision: int, form_id: str) -> bool:
         """Whether another window answered this page differently since this form was shown.

@@ -127,3 +127,7 @@ class ResumeCodeForm(_ShortForm):
     def refuse(self) -> None:
         """The code opened nothing."""
         self.add_error("code", _("Deze code klopt niet of werkt niet meer."))
+
+    def refuse_for_now(self) -> None:
+        """Too many tries from here: guessing must not pay."""
+        self.add_error("code", _("Er is te vaak een code geprobeerd. Wacht een kwartier."))

@@ -7,7 +7,7 @@ everything that makes her a client do.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from accounts.domain.person import Contact, Identity
 from accounts.services import audit
 from accounts.services.sealing import new_key
 from intake.domain import questionnaire
-from intake.domain.content import Content, Write
+from intake.domain.content import SIGNAL_OF, Content, Write
 from intake.domain.questionnaire import variant_of
 from intake.domain.values import GIVEN, PERSON_PAGES, InvalidValue, Moment, stored
 from intake.models import Draft
@@ -200,5 +200,4 @@ def _saved(draft: Draft, content: Content) -> Saved:
 
 
 def _known_signals(names: Iterable[str]) -> tuple[str, ...]:
-    known: Collection[str] = ("bond", "exhausted", "cry", "self")
-    return tuple(name for name in known if name in set(names))
+    return tuple(sorted(set(names) & set(SIGNAL_OF.values())))

@@ -79,6 +79,15 @@ def promised_call(*, draft_id: UUID, now: datetime) -> CallPromise | None:
     return _promise(call, now) if call else None
 
 
+def call_wish_of(*, care_request_id: UUID) -> str:
+    """When she asked to be phoned: `soon`, `morning`, `afternoon`, or empty when she was not asked.
+
+    For the person who phones; the clock of the call does not wait for it.
+    """
+    draft = Draft.objects.select_related("key").filter(pk=care_request_id).first()
+    return sealed_drafts.content_of(draft).call_wish if draft else ""
+
+
 def expected_call(*, now: datetime) -> CallPromise:
     """By when somebody would phone if she asked now: what the page says before she does."""
     hours = staffed_hours()

@@ -13,7 +13,11 @@ from accounts.requests import actor_of
 from intake.domain import questionnaire
 from intake.forms.short import SignalsForm
 from intake.services import drafts
+from intake.views.limits import is_too_often
 from intake.views.visit import begin
+
+#: Intakes begun from one network in a quarter of an hour: a whole maternity ward may.
+STARTS = 60
 
 
 @public("front page")
@@ -33,6 +37,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
     """Begin: the first thing that is stored. What she ticked goes along as a suggestion."""
+    if is_too_often(request, "start", limit=STARTS):
+        return render(request, "429.html", status=429)
     draft = drafts.start_draft(
         language=get_language() or "nl",
         actor=actor_of(request),

@@ -141,7 +141,7 @@ def _show(
         "source": page.attribution.say(language),
         "is_proxy": visit.variant == "proxy",
         "is_hidden": visit.is_hidden(page) and status == 200,
-        "was_suggested": page.id.removeprefix("sig_") in visit.content.suggested,
+        "was_suggested": visit.content.was_suggested(page.id),
         "other_answer": _other(visit, page, stale, language),
         "is_stale": stale is not None,
         "revision": stale.revision if stale else visit.draft.revision,

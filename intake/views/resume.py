@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import clock, visitors
 from accounts.access import public
-from accounts.requests import access_point, actor_of
+from accounts.requests import actor_of
 from intake.forms.short import PauseForm, ResumeCodeForm
 from intake.models import Draft
 from intake.services import resume as resuming
+from intake.views.limits import is_too_often
 from intake.views.question import HOLDER
 from intake.views.visit import Visit, begin, with_visit
 
 #: Session key: the token of a link that was opened, until she presses the button.
 OPENED = "resume_opened"
-#: Wrong codes from one network in a quarter of an hour; a code has 50 bits.
-TRIES, TRIES_SECONDS = 20, 15 * 60
+#: Codes tried from one network in a quarter of an hour; a code has 50 bits.
+TRIES = 20
 
 
 @public(HOLDER)
@@ -71,7 +71,10 @@ def resume(request: HttpRequest) -> HttpResponse:
         del request.session[OPENED]
         return _come_in(request, draft) if draft else _page(request, link_failed=True)
     form = ResumeCodeForm(request.POST if "code" in request.POST else None)
-    if form.is_valid() and not _tries_too_often(request):
+    if form.is_valid():
+        if is_too_often(request, "resume_code", limit=TRIES):
+            form.refuse_for_now()
+            return _page(request, form=form, has_link=bool(token))
         draft = resuming.open_by_code(code=form.cleaned_data["code"], actor=actor, now=now)
         if draft:
             return _come_in(request, draft)
@@ -102,11 +105,3 @@ def _page(
         "page_has_errors": bool(form.errors),
     }
     return render(request, "intake/resume.html", context, status=422 if form.errors else 200)
-
-
-def _tries_too_often(request: HttpRequest) -> bool:
-    """Count a try from this network; True when there were too many."""
-    network = access_point(request, is_staff=False).split(" ")[0]
-    key = f"resume-code:{network}"
-    cache.add(key, 0, TRIES_SECONDS)
-    return cache.incr(key) > TRIES

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.domain.actor import Actor
 from accounts.models import Clinic
+from accounts.selectors.clinic import forget_profile
 from intake.domain import neutral
 from intake.domain.questionnaire import current
 from intake.models import Draft
@@ -35,7 +36,9 @@ def a_clinic(now: datetime, **fields: Any) -> Clinic:
         "session_price_cents": 9500,
         "updated_at": now,
     }
-    return Clinic.objects.update_or_create(pk=1, defaults=values | fields)[0]
+    clinic, _is_new = Clinic.objects.update_or_create(pk=1, defaults=values | fields)
+    forget_profile()
+    return clinic
 
 
 def a_draft(now: datetime, *, language: str = "nl", **answers: Any) -> Draft:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client as Browser
 
 from accounts import clock
@@ -208,13 +209,15 @@ def test_loss_changes_the_very_next_words(now: datetime) -> None:
 
 
 def test_the_front_pages_ticks_are_shown_but_never_filled_in(now: datetime) -> None:
+    cache.clear()
     browser = Browser()
-    response = browser.post("/begin/", {"signals": ["cry", "bond"]})
+    response = browser.post("/begin/", {"signals": ["cry", "exhausted"]})
     assert response["Location"] == address("respondent")
     answer(browser, "respondent", respondent="self_mother")
     text = browser.get(address("sig_cry")).content.decode()
     assert "Je kruiste dit aan op de eerste pagina." in text
     assert checked(text) == []
+    assert "Je kruiste" in browser.get(address("sig_hopeless")).content.decode()
     assert "Je kruiste" not in browser.get(address("sig_self")).content.decode()
 
 
