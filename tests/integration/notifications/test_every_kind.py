@@ -139,7 +139,8 @@ EXAMPLES: dict[str, Example] = {
 
 
 def test_every_kind_has_an_example() -> None:
-    assert {kind.name for kind in all_kinds()} == set(EXAMPLES)
+    ours = {kind.name for kind in all_kinds() if not kind.name.startswith("test_")}
+    assert ours == set(EXAMPLES)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
