@@ -78,7 +78,6 @@ class TimeOffForm(StaffForm):
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
-        self.helper.layout = Layout("kind", side_by_side("starts_at", "ends_at"))
 
     def clean(self) -> dict[str, Any]:
         """In the future, and not upside down."""

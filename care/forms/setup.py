@@ -121,7 +121,6 @@ class ShiftForm(StaffForm):
         user = self.fields["user"]
         assert isinstance(user, forms.ChoiceField)  # noqa: S101 - tells mypy what it is
         user.choices = [(str(person.pk), person.name) for person in people]
-        self.helper.layout = Layout("user", side_by_side("starts_at", "ends_at"))
 
     def clean(self) -> dict[str, Any]:
         """In the future, and not upside down."""
