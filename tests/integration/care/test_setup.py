@@ -198,10 +198,10 @@ def test_the_command_sets_up_and_prints_a_link_that_works() -> None:
 
 
 def test_the_command_says_what_is_wrong_or_missing(nobody_types: None) -> None:
-    with pytest.raises(CommandError, match="[Pp]hone"):
+    with pytest.raises(CommandError, match=r"phone|telefoon"):
         call_command("setup_clinic", **FACTS | {"duty_phone": "niets"}, stdout=io.StringIO())
     with pytest.raises(CommandError, match="Needed: Address"):
         call_command("setup_clinic", **FACTS, stdout=io.StringIO())
     make_user(Role.ADMIN, with_totp=False)
-    with pytest.raises(CommandError, match="[Tt]est alarm|Proefalarm"):
+    with pytest.raises(CommandError, match="Proefalarm"):
         call_command("setup_clinic", **FACTS, open_bookings=True, stdout=io.StringIO())
