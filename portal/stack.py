@@ -16,6 +16,7 @@ import sys
 import time
 from pathlib import Path
 
+from portal import machine
 from portal.embedded import EmbeddedServerError, Servers
 from portal.probe import answers
 from portal.processes import MAIL_CATCHER, PROCESSES, resolved
@@ -73,7 +74,7 @@ def prepare(environment: dict[str, str], servers: Servers) -> None:
 def manage(environment: dict[str, str], *arguments: str) -> None:
     """Run one management command. Raises SystemExit with its code when it fails."""
     command = [sys.executable, "manage.py", *arguments]
-    done = subprocess.run(command, cwd=BASE_DIR, env=environment, check=False)  # noqa: S603
+    done = subprocess.run(command, cwd=BASE_DIR, env=environment, check=False)
     if done.returncode:
         raise SystemExit(done.returncode)
 
@@ -190,11 +191,10 @@ def run() -> int:
 
 def supervisor_pid(state: Path) -> int | None:
     """The process id of a supervisor that lives, from the file of process ids."""
-    with contextlib.suppress(FileNotFoundError, ValueError, ProcessLookupError):
+    with contextlib.suppress(FileNotFoundError, ValueError, KeyError):
         pids = dict(line.split() for line in (state / "pids").read_text("utf-8").splitlines())
         pid = int(pids["supervisor"])
-        os.kill(pid, 0)
-        return pid
+        return pid if machine.is_alive(pid) else None
     return None
 
 
@@ -205,7 +205,7 @@ def down() -> int:
     if pid:
         os.kill(pid, signal.SIGTERM)
         deadline = time.monotonic() + 40
-        while supervisor_pid(state) and time.monotonic() < deadline:
+        while machine.is_alive(pid) and time.monotonic() < deadline:
             time.sleep(0.1)
     Servers(state).stop()
     say("Down.")
