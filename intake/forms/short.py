@@ -17,7 +17,7 @@ from intake.forms.fields import LineField, PhoneField, phone_of
 PLAIN: Final = "houvast/text_field.html"
 #: When somebody may phone her; the codes are kept with the draft.
 CALL_WISHES: Final = (
-    ("soon", _("Zodra er iemand is")),
+    ("soon", _("Altijd")),
     ("morning", _("Liever in de ochtend")),
     ("afternoon", _("Liever in de middag")),
 )
@@ -72,7 +72,7 @@ class TimedCallForm(CallForm):
 
     templates = {"wish": "houvast/radio_cards.html"}
     wish = forms.ChoiceField(
-        label=_("Wanneer mogen we bellen?"),
+        label=_("Wanneer kun je opnemen?"),
         choices=CALL_WISHES,
         initial="soon",
         widget=forms.RadioSelect,

@@ -14,7 +14,7 @@ from accounts.access import public
 from accounts.requests import actor_of
 from intake.domain import questionnaire
 from intake.domain.values import InvalidValue
-from intake.forms.short import TimedCallForm
+from intake.forms.short import CALL_WISHES, TimedCallForm
 from intake.services import drafts, safety
 from intake.views.question import HOLDER
 from intake.views.visit import Visit, begin, visit_of, with_visit
@@ -22,6 +22,8 @@ from intake.views.visit import Visit, begin, visit_of, with_visit
 #: The two questions, in order: her own life, and the baby's.
 QUESTIONS: Final = ("s_suicide", "s_baby")
 QUIET: Final = "-"
+#: A wish in words, for who did not say "always".
+CALL_WORDS: Final = {code: words for code, words in CALL_WISHES if code != "soon"}
 #: The baby question does not fit everybody, and nobody has asked yet who she is.
 NOT_MINE: Final = "geen"
 
@@ -91,7 +93,12 @@ def call_me_done(request: HttpRequest, visit: Visit) -> HttpResponse:
     """By when somebody calls, and that the rest can wait."""
     now = clock.now()
     call = safety.promised_call(draft_id=visit.draft.pk, now=now)
-    context = {"call": call, "now": now, "next_url": visit.go_on()}
+    context = {
+        "call": call,
+        "now": now,
+        "wish": CALL_WORDS.get(visit.content.call_wish, ""),
+        "next_url": visit.go_on(),
+    }
     return render(request, "intake/call_me_done.html", context)
 
 

@@ -34,6 +34,7 @@ def a_clinic(now: datetime, **fields: Any) -> Clinic:
         "phone": "085 000 0000",
         "gp_post_phone": "088 000 0000",
         "session_price_cents": 9500,
+        "bookings_open_at": now,
         "updated_at": now,
     }
     clinic, _is_new = Clinic.objects.update_or_create(pk=1, defaults=values | fields)

@@ -200,6 +200,8 @@ class TestThreeOClock:
         browser = Browser()
         self.walk(browser, "0", "0")
         browser.post("/bel-mij/3/", {"phone": "0612345678", "wish": "morning"})
+        done = browser.get("/bel-mij/klaar/").content.decode()
+        assert "Liever in de ochtend" not in done, "no call was promised without a clinic"
         assert safety.call_wish_of(care_request_id=Draft.objects.get().pk) == "morning"
 
     def test_the_link_is_on_the_front_page(self, now: datetime) -> None:
