@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -49,7 +48,6 @@ class Row:
     measure: Measure | None
     passages: tuple[Passage, ...]
     call: SafetyCall | None
-    open_tasks: int
     to_review: bool
 
     @property
@@ -84,9 +82,7 @@ def rows_for(user: User, *, now: datetime, language: str) -> list[Row]:
         CareRequest.objects.filter(
             access.is_own_client(user) | access.reads_along(user, now),
             state__in=(State.OPEN, State.IN_CARE),
-        )
-        .select_related("client__key", "intake__key")
-        .annotate(open_tasks=Count("commitments", filter=Q(commitments__ended_at=None)))
+        ).select_related("client__key", "intake__key")
     )
     ids = [care_request.pk for care_request in mine]
     clocks = clocks_of(ids, now=now)
@@ -180,7 +176,6 @@ def _row(
     now: datetime,
     language: str,
 ) -> Row:
-    facts: Any = care_request
     try:
         name, inside = identity_of(care_request.client).name, opened(care_request, decision)
     except Unreadable:
@@ -196,7 +191,6 @@ def _row(
         measure=_measure(inside, language) if inside else None,
         passages=_passages(inside, language) if inside else (),
         call=call,
-        open_tasks=facts.open_tasks,
         to_review=decision is not None and decision.kind in UNREVIEWED,
     )
 
