@@ -70,7 +70,11 @@ class TimeOff(models.Model):
 
 
 class Slot(models.Model):
-    """A moment that can be given to one mother. Materialised from rules twelve weeks ahead."""
+    """A moment that can be given to one mother. Materialised from rules twelve weeks ahead.
+
+    `is_taken` says whether an occupying appointment overlaps it. PostgreSQL keeps it by triggers
+    (migration 0003), so that free moments are found by one index, however full the calendars.
+    """
 
     clinician = models.ForeignKey(Clinician, on_delete=models.CASCADE, related_name="slots")
     starts_at = models.DateTimeField()
@@ -78,6 +82,7 @@ class Slot(models.Model):
     modes = ArrayField(models.CharField(max_length=10))
     protected_level = models.PositiveSmallIntegerField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    is_taken = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         constraints = [
@@ -89,8 +94,8 @@ class Slot(models.Model):
         indexes = [
             models.Index(
                 fields=["starts_at", "clinician"],
-                condition=models.Q(withdrawn_at__isnull=True),
-                name="slot_open_by_start",
+                condition=models.Q(withdrawn_at__isnull=True, is_taken=False),
+                name="slot_free_by_start",
             )
         ]
 

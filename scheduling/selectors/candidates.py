@@ -28,8 +28,8 @@ _COLUMNS = """
     c.languages, c.tracks, c.levels, c.skills, c.is_active, c.accepts_new_from,
     week.n, c.max_new_per_week, load.n, c.caseload_cap
 """
-#: What keeps a place: every occupying state, except a hold whose ten minutes are over (alias a).
-OCCUPIES = """(
+# What counts for a cap: every occupying state, except a hold whose ten minutes are over.
+_OCCUPIES = """(
     a.status IN ('booked', 'confirmed', 'attended', 'did_not_attend')
     OR (a.status = 'held' AND a.hold_expires_at > %(now)s)
 )"""
@@ -44,7 +44,7 @@ _FREE = f"""
     JOIN scheduling_clinician c ON c.id = s.clinician_id
     CROSS JOIN LATERAL (
         SELECT count(*) AS n FROM scheduling_appointment a
-        WHERE a.clinician_id = c.id AND a.sequence = 1 AND {OCCUPIES}
+        WHERE a.clinician_id = c.id AND a.sequence = 1 AND {_OCCUPIES}
           AND a.care_request_id <> %(care_request)s
           AND a.during && tstzrange(
               date_trunc('week', s.starts_at, 'Europe/Amsterdam'),
@@ -59,11 +59,7 @@ _FREE = f"""
           AND (a.status IN ('booked', 'confirmed', 'attended')
                OR (a.status = 'held' AND a.hold_expires_at > %(now)s))
     ) load
-    WHERE s.withdrawn_at IS NULL
-      AND NOT EXISTS (
-          SELECT 1 FROM scheduling_appointment a
-          WHERE a.clinician_id = s.clinician_id AND {OCCUPIES}
-            AND a.during && tstzrange(s.starts_at, s.ends_at))
+    WHERE s.withdrawn_at IS NULL AND NOT s.is_taken
       AND NOT EXISTS (
           SELECT 1 FROM scheduling_appointment a
           WHERE a.client_id = %(client)s AND a.status IN ('booked', 'confirmed')

@@ -1,4 +1,7 @@
-"""Free moments by day and by month: one query, whatever the number of psychologists and places."""
+"""Free moments by day and by month: one query, whatever the number of psychologists and places.
+
+A hold whose ten minutes are over shows as free once it was swept, a minute later at most.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +15,15 @@ from uuid import UUID
 from django.db import connection
 
 from scheduling.domain.working_days import AMSTERDAM, ONE_DAY, local_day
-from scheduling.selectors.candidates import AWAY, OCCUPIES
+from scheduling.selectors.candidates import AWAY
 
 # Built from constants alone; what varies is a parameter.
 _FREE = f"""
     SELECT s.id, s.clinician_id, s.starts_at, s.ends_at, s.modes, s.protected_level
     FROM scheduling_slot s
-    WHERE s.withdrawn_at IS NULL AND s.starts_at >= %(start)s AND s.starts_at < %(end)s
+    WHERE s.withdrawn_at IS NULL AND NOT s.is_taken
+      AND s.starts_at >= %(start)s AND s.starts_at < %(end)s
       AND (%(clinicians)s::uuid[] IS NULL OR s.clinician_id = ANY(%(clinicians)s::uuid[]))
-      AND NOT EXISTS (
-          SELECT 1 FROM scheduling_appointment a
-          WHERE a.clinician_id = s.clinician_id AND {OCCUPIES}
-            AND a.during && tstzrange(s.starts_at, s.ends_at))
       AND NOT EXISTS ({AWAY})
     ORDER BY s.starts_at, s.id
 """  # noqa: S608
@@ -67,7 +67,6 @@ def _free(
     start: date, end: date, now: datetime, clinicians: Collection[UUID] | None
 ) -> tuple[FreeSlot, ...]:
     values: dict[str, Any] = {
-        "now": now,
         "start": max(now, _midnight(start)),
         "end": _midnight(end),
         "clinicians": None if clinicians is None else list(clinicians),

@@ -22,7 +22,7 @@ from scheduling.domain.errors import (
     PlaceTaken,
 )
 from scheduling.domain.fit import MIN_LEAD, Choice, mode_of
-from scheduling.models import LIVE, Appointment, CareRequest, Commitment, Slot
+from scheduling.models import LIVE, Appointment, CareRequest, Clinician, Commitment, Slot
 from scheduling.selectors import candidates
 from scheduling.services import commitments, matching, owed, steps
 from scheduling.services.attendance import mark_attended, mark_did_not_attend
@@ -100,9 +100,10 @@ def book_hold(*, hold_id: UUID, actor: Actor, now: datetime) -> Appointment:
 def book_follow_up(
     *, care_request: CareRequest, slot_id: int, actor: Actor, now: datetime
 ) -> Appointment:
-    """Book the next meeting at one moment of a calendar, chosen by the psychologist.
+    """Book the next meeting at one moment of a calendar, chosen by a person of the clinic.
 
-    Her wishes, caps and protected places do not bind here: the two agreed on it. Raises PlaceTaken
+    The psychologist hears of it unless she booked it herself. The mother's wishes, caps and
+    protected places do not bind here: the two agreed on it. Raises PlaceTaken
     with alternatives, and NotAllowed (`wrong_state`) unless the request is open or in care.
     """
     with matching.with_alternatives(care_request, now), whole_deed():
@@ -116,6 +117,8 @@ def book_follow_up(
         steps.insert([booked], actor=actor, now=now)
         steps.reserve(booked, now=now)
         owed.owe(owed.BOOKED, booked, now=now)
+        if not Clinician.objects.filter(pk=booked.clinician_id, user_id=actor.user_id).exists():
+            owed.owe(owed.NEW_CLIENT, booked, now=now)
         _log(booked, "appointment.book", "C", actor, now)
     return booked
 
@@ -205,9 +208,8 @@ def _take(
 
 def _take_slot(care_request: CareRequest, slot_id: int, now: datetime) -> Choice:
     """Lock the calendar of a slot and look: the moment as a choice, or PlaceTaken."""
-    clinician_id = Slot.objects.values_list("clinician_id", flat=True).get(pk=slot_id)
-    lock_clinicians([clinician_id])
-    steps.release_expired_holds(now=now, clinician_ids=[clinician_id])
+    steps.release_expired_holds(now=now)
+    lock_clinicians([Slot.objects.values_list("clinician_id", flat=True).get(pk=slot_id)])
     for offer in candidates.still_free(care_request, [slot_id], now=now):
         if offer.starts_at >= now + MIN_LEAD:
             return Choice(

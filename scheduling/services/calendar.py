@@ -19,11 +19,6 @@ from scheduling.services.locks import MATERIALISE, lock_key, lock_keys
 #: Calendars written in one transaction: short enough that nobody waits for it.
 BATCH = 100
 
-# A slot with a meeting in it stays as it was given away, whatever the rules say now.
-_OCCUPIED = """
-    EXISTS (SELECT 1 FROM scheduling_appointment a WHERE a.slot_id = s.id
-        AND a.status IN ('held', 'booked', 'confirmed', 'attended', 'did_not_attend'))
-"""
 _PLAN = """
     CREATE TEMPORARY TABLE planned_slot (
         clinician_id uuid, starts_at timestamptz, ends_at timestamptz, modes varchar[],
@@ -37,7 +32,8 @@ _ADD = """
     ORDER BY clinician_id, starts_at
     ON CONFLICT (clinician_id, starts_at) DO NOTHING
 """
-_RENEW = f"""
+# A slot that is taken stays as it was given away, whatever the rules say now.
+_RENEW = """
     UPDATE scheduling_slot s
     SET ends_at = p.ends_at, modes = p.modes, protected_level = p.protected_level,
         withdrawn_at = NULL
@@ -45,16 +41,16 @@ _RENEW = f"""
     WHERE s.clinician_id = p.clinician_id AND s.starts_at = p.starts_at
       AND (s.withdrawn_at IS NOT NULL OR s.ends_at <> p.ends_at OR s.modes <> p.modes
            OR s.protected_level IS DISTINCT FROM p.protected_level)
-      AND NOT {_OCCUPIED}
-"""  # noqa: S608 - constants alone
-_WITHDRAW = f"""
+      AND NOT s.is_taken
+"""
+_WITHDRAW = """
     UPDATE scheduling_slot s SET withdrawn_at = %(now)s
     WHERE s.clinician_id = ANY(%(clinicians)s) AND s.starts_at >= %(now)s
       AND s.starts_at < %(until)s AND s.withdrawn_at IS NULL
       AND NOT EXISTS (SELECT 1 FROM planned_slot p
           WHERE p.clinician_id = s.clinician_id AND p.starts_at = s.starts_at)
-      AND NOT {_OCCUPIED}
-"""  # noqa: S608 - constants alone
+      AND NOT s.is_taken
+"""
 
 
 def materialise(*, now: datetime, weeks: int = 12, clinician: Clinician | None = None) -> int:

@@ -82,7 +82,6 @@ def secure_best(plan: Plan, *, attempt: int, now: datetime) -> Choice | None:
     if calendar is None:
         calendar = calendars[0]
         lock_clinicians([calendar])
-    steps.release_expired_holds(now=now, clinician_ids=[calendar])
     again = plan(calendar)
     if not again or again[0].is_in_time != ranked[0].is_in_time:
         raise PlaceTaken
@@ -97,13 +96,8 @@ def secure(
     known: UUID | None = None,
     leaving: UUID | None = None,
 ) -> tuple[Choice, ...]:
-    """Lock the calendars of all of `wanted` and look again; those that are still hers to take.
-
-    Expired holds in these calendars are let go, so that none of them stands in the way.
-    """
-    calendars = {choice.clinician_id for choice in wanted}
-    lock_clinicians(calendars)
-    steps.release_expired_holds(now=now, clinician_ids=sorted(calendars))
+    """Lock the calendars of all of `wanted` and look again; those that are still hers to take."""
+    lock_clinicians({choice.clinician_id for choice in wanted})
     return still_hers(care_request, wanted, now=now, known=known, leaving=leaving)
 
 
@@ -157,6 +151,7 @@ def book_best(
             count=candidates.LIMIT,
         )
 
+    steps.release_expired_holds(now=now)
     for attempt in range(TRIES):
         with suppress(PlaceTaken), part_of_deed():
             choice = secure_best(plan, attempt=attempt, now=now)

@@ -44,6 +44,7 @@ def hold_alternatives(
         if len(kept) >= count:
             return kept[:count]
         _drop_holds(locked, actor, now)
+        steps.release_expired_holds(now=now)
         return _hold(locked, meeting, sequence, count, actor, now)
 
 
@@ -64,6 +65,7 @@ def hold_slot(
         locked = _open(care_request.id)
         meeting = appointment or _next(locked, now)
         sequence = meeting.sequence if meeting else matching.next_sequence(locked)
+        steps.release_expired_holds(now=now)
         choice = _choice(locked, slot_id, sequence, meeting, now)
         _drop_holds(locked, actor, now)
         known, leaving = (meeting.clinician_id, meeting.id) if meeting else (None, None)

@@ -35,6 +35,7 @@ def book_pair(
     Gives the choices and their appointments: two, one where no second suits, or none. Planned
     anew when somebody else was first. Reserves her sessions and owes the messages.
     """
+    steps.release_expired_holds(now=now)
     for attempt in range(TRIES):
         with suppress(PlaceTaken), part_of_deed():
             first = secure_best(
@@ -79,10 +80,10 @@ def _secure_second(
     for choice in ranked:
         if choice.clinician_id == first.clinician_id:
             return choice
-        if try_clinician(choice.clinician_id):
-            steps.release_expired_holds(now=now, clinician_ids=[choice.clinician_id])
-            if still_hers(care_request, [choice], now=now, known=first.clinician_id):
-                return choice
+        if try_clinician(choice.clinician_id) and still_hers(
+            care_request, [choice], now=now, known=first.clinician_id
+        ):
+            return choice
     if ranked:
         raise PlaceTaken
     return None

@@ -20,12 +20,12 @@ from scheduling.models import Appointment, AppointmentEvent, CareRequest, CareRe
 
 Status = Appointment.Status
 
+# Rows that somebody else is changing are left for the next time: nobody waits here.
 _RELEASE_EXPIRED = """
     WITH over AS (
         SELECT id FROM scheduling_appointment
         WHERE status = 'held' AND hold_expires_at <= %(now)s
-          AND (%(clinicians)s::uuid[] IS NULL OR clinician_id = ANY(%(clinicians)s::uuid[]))
-        ORDER BY id FOR UPDATE {patience}
+        ORDER BY id FOR UPDATE SKIP LOCKED
     ), gone AS (
         UPDATE scheduling_appointment SET status = 'released'
         WHERE id IN (SELECT id FROM over) RETURNING id
@@ -111,14 +111,11 @@ def release(appointment: Appointment, *, now: datetime) -> None:
     ledger.release(booking_id=appointment.id, now=now)
 
 
-def release_expired_holds(*, now: datetime, clinician_ids: Sequence[UUID] | None = None) -> int:
-    """Let go of the holds whose time is over, of these psychologists or of all; gives how many.
+def release_expired_holds(*, now: datetime) -> int:
+    """Let go of the holds whose time is over; gives how many.
 
-    For given psychologists (their locks are held) it waits for rows that somebody else changes;
-    the sweep over all of them leaves those for its next round.
+    Every booking does this before it looks, so that an expired hold never stands in the way.
     """
-    patience = "SKIP LOCKED" if clinician_ids is None else ""
-    values = {"now": now, "clinicians": None if clinician_ids is None else list(clinician_ids)}
     with connection.cursor() as cursor:
-        cursor.execute(_RELEASE_EXPIRED.format(patience=patience), values)
+        cursor.execute(_RELEASE_EXPIRED, {"now": now})
         return int(cursor.rowcount)
