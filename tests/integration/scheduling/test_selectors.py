@@ -9,12 +9,13 @@ from random import Random
 
 import pytest
 from django.db import transaction
+from psycopg.types.range import Range
 
 from accounts.models import Role
 from scheduling.domain.fit import refusals
-from scheduling.models import CareRequest, Slot
+from scheduling.models import Appointment, CareRequest, Slot
 from scheduling.selectors import appointments, board, candidates, covers, duty, slots
-from scheduling.services import promises, safety_calls
+from scheduling.services import offers, promises, safety_calls
 from tests.factories.accounts import make_user
 from tests.factories.scheduling import (
     HER,
@@ -76,8 +77,8 @@ def test_sql_and_the_rules_agree(now: datetime) -> None:
                 )
                 need = candidates.need_of(care_request)
                 narrowed = candidates.find(care_request, need, now=now)
-                offers = candidates.still_free(care_request, everything, now=now)
-                right = {o.slot_id for o in offers if not refusals(need, o, now=now, is_new=True)}
+                free = candidates.still_free(care_request, everything, now=now)
+                right = {o.slot_id for o in free if not refusals(need, o, now=now, is_new=True)}
                 assert len(right) < candidates.LIMIT
                 assert {offer.slot_id for offer in narrowed} == right
                 compared += len(right)
@@ -206,8 +207,37 @@ def test_what_is_past_or_withdrawn_is_not_free(now: datetime) -> None:
     an_appointment(
         a_request(now), anna, held.starts_at, slot=held, status="held", hold_expires_at=now
     )
-    found = slots.day(on=now.date(), now=now)
-    assert [slot.slot_id for slot in found] == [free.id, held.id]  # the hold is over
+    assert [slot.slot_id for slot in slots.day(on=now.date(), now=now)] == [free.id]
+    offers.release_expired(now=now)  # the sweep: the hold is over
+    assert [slot.slot_id for slot in slots.day(on=now.date(), now=now)] == [free.id, held.id]
+
+
+def test_postgresql_keeps_what_is_taken(now: datetime) -> None:
+    """Whoever writes an appointment or a slot, and in whatever order."""
+    anna, bea = a_clinician(), a_clinician()
+    first, second = a_slot(anna, now), a_slot(anna, now + timedelta(minutes=50))
+    elsewhere = a_slot(bea, now)
+
+    def taken() -> set[int]:
+        return set(Slot.objects.filter(is_taken=True).values_list("id", flat=True))
+
+    care_request = a_request(now)
+    both = an_appointment(care_request, anna, now + timedelta(minutes=30))
+    assert taken() == {first.id, second.id}
+    Appointment.objects.filter(pk=both.pk).update(status="confirmed")
+    assert taken() == {first.id, second.id}
+    Appointment.objects.filter(pk=both.pk).update(during=Range(now, now + timedelta(minutes=50)))
+    assert taken() == {first.id}  # half-open: the second begins when it ends
+    Appointment.objects.filter(pk=both.pk).update(clinician=bea)
+    assert taken() == {elsewhere.id}
+    later = a_slot(bea, now + timedelta(minutes=20))
+    assert taken() == {elsewhere.id, later.id}
+    Slot.objects.filter(pk=later.pk).update(
+        starts_at=now + timedelta(minutes=50), ends_at=now + timedelta(minutes=90)
+    )
+    assert taken() == {elsewhere.id}
+    Appointment.objects.filter(pk=both.pk).update(status="cancelled")
+    assert taken() == set()
 
 
 def test_days_are_amsterdam_s(now: datetime) -> None:
