@@ -10,18 +10,10 @@ from accounts.domain.person import Contact, Identity
 from intake.domain.conditions import Answers
 from intake.domain.instruments import Kind
 from intake.domain.questionnaire import Page
-from intake.forms.details import (
-    BirthForm,
-    CompanyCodeForm,
-    ConsentForm,
-    ContactForm,
-    IdentityForm,
-    OthersForm,
-    PlaceForm,
-    RosterForm,
-    SelfPayForm,
-)
+from intake.forms.consenting import ConsentForm, SelfPayForm
+from intake.forms.details import BirthForm, CompanyCodeForm, PlaceForm, RosterForm
 from intake.forms.fields import phone_to_read
+from intake.forms.person import ContactForm, IdentityForm, OthersForm
 from intake.forms.questions import ChoiceForm, PageForm, Setting, initial_choice
 
 FORMS: Final[Mapping[str, type[PageForm]]] = {

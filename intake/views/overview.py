@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -114,13 +114,9 @@ def _person(visit: Visit, page: str) -> str:
     if client is None:
         return ""
     identity, contact = identity_of(client), contact_of(client)
-    born_on = identity.born_on
-    lines: dict[str, tuple[Any, ...]] = {
-        "identity": (
-            identity.name,
-            f"{born_on.day}-{born_on.month}-{born_on.year}" if born_on else "",
-            identity.postcode,
-        ),
+    born = _day(identity.born_on) if identity.born_on else ""
+    lines: dict[str, tuple[str, ...]] = {
+        "identity": (identity.name, born, identity.postcode),
         "contact": (phone_to_read(contact.phone), contact.email),
         "others": (
             identity.gp_practice,
@@ -129,6 +125,10 @@ def _person(visit: Visit, page: str) -> str:
         ),
     }
     return ", ".join(part for part in lines[page] if part) or _("Niets ingevuld")
+
+
+def _day(on: date) -> str:
+    return f"{on.day}-{on.month}-{on.year}"
 
 
 def _last_address(visit: Visit) -> str:

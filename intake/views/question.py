@@ -125,25 +125,13 @@ def _show(
     status: int = 200,
     stale: drafts.StaleAnswer | None = None,
 ) -> HttpResponse:
-    item, language = page.item, get_language() or "nl"
     from_check = FROM_CHECK in (request.GET.get("terug"), request.POST.get("terug"))
-    step = visit.path.step(page, visit.answers)
-    words = item.fitting(visit.variant)
-    context = {
+    context = _words(visit, page, form) | {
         "form": form,
         "page_has_errors": bool(form.errors),
-        "step": step,
-        "section": step.section.title.say(language),
-        "heading": "" if form.asks_in_label else words.text.say(language),
-        "preamble": "" if form.asks_in_label else words.preamble.say(language),
-        "why": item.why.say(language),
-        "seen_by": item.seen_by.say(language),
-        "source": page.attribution.say(language),
-        "is_proxy": visit.variant == "proxy",
         "is_hidden": visit.is_hidden(page) and status == 200,
-        "was_suggested": visit.content.was_suggested(page.id),
-        "other_answer": _other(visit, page, stale, language),
         "is_stale": stale is not None,
+        "other_answer": _other(visit, page, stale),
         "revision": stale.revision if stale else visit.draft.revision,
         "form_id": request.POST.get("form_id", "")[:MAX_FORM_ID] or secrets.token_urlsafe(9),
         "from_check": from_check,
@@ -154,16 +142,34 @@ def _show(
     return render(request, "intake/question.html", context, status=status)
 
 
+def _words(visit: Visit, page: Page, form: PageForm) -> dict[str, Any]:
+    """Everything around the form that speaks."""
+    item, language = page.item, get_language() or "nl"
+    words, step = item.fitting(visit.variant), visit.path.step(page, visit.answers)
+    return {
+        "step": step,
+        "section": step.section.title.say(language),
+        "heading": "" if form.asks_in_label else words.text.say(language),
+        "preamble": "" if form.asks_in_label else words.preamble.say(language),
+        "why": item.why.say(language),
+        "seen_by": item.seen_by.say(language),
+        "source": page.attribution.say(language),
+        "is_proxy": visit.variant == "proxy",
+        "was_suggested": visit.content.was_suggested(page.id),
+    }
+
+
 def _autosave_url(visit: Visit, page: Page) -> str:
     if page.id in NO_AUTOSAVE or visit.is_hidden(page):
         return ""
     return reverse("intake:autosave", args=[page.slug])
 
 
-def _other(visit: Visit, page: Page, stale: drafts.StaleAnswer | None, language: str) -> str:
+def _other(visit: Visit, page: Page, stale: drafts.StaleAnswer | None) -> str:
     """What the other window said, unless it may not be shown here."""
     if stale is None or visit.is_hidden(page) or page.id in PERSON_PAGES:
         return ""
+    language = get_language() or "nl"
     return spoken(page, stale.stored, language=language, variant=visit.variant)
 
 
