@@ -90,7 +90,7 @@ def words(code: str, language_code: str) -> str:
         return (f"is vrij op {name}, zoals je vroeg", f"is free on {name}, as you asked")[column]
     return {
         EARLIEST: ("is het eerst vrij", "is the first to be free"),
-        KNOWN: ("kent jou al", "already knows you"),
+        KNOWN: ("blijft je psycholoog", "stays your psychologist"),
     }[code][column]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import NAMESPACE_URL, uuid5
 
 from django.utils.translation import gettext as _
@@ -25,10 +25,7 @@ def calendar_of(*appointments: Appointment) -> bytes:
     calendar.add("version", "2.0")
     is_off = all(each.status not in LIVE for each in appointments)
     calendar.add("method", "CANCEL" if is_off else "PUBLISH")
-    starts = [each.during.lower for each in appointments]
-    calendar.add_component(
-        Timezone.from_tzinfo(AMSTERDAM, first_date=min(starts).date(), last_date=max(starts).date())
-    )
+    calendar.add_component(_timezone([each.during.lower.year for each in appointments]))
     for appointment in appointments:
         calendar.add_component(_event(appointment))
     return bytes(calendar.to_ical())
@@ -46,6 +43,14 @@ def _event(appointment: Appointment) -> Event:
     event["class"] = vText("PRIVATE")
     event.add("transp", "OPAQUE")
     return event
+
+
+def _timezone(years: list[int]) -> Timezone:
+    """Amsterdam over whole years: a range of one day has no change of the clock in it, which
+    leaves the component empty, and Outlook refuses a file with an empty one (RFC 5545, 3.6.5)."""
+    return Timezone.from_tzinfo(
+        AMSTERDAM, first_date=date(min(years), 1, 1), last_date=date(max(years), 12, 31)
+    )
 
 
 def uid_of(appointment: Appointment) -> str:

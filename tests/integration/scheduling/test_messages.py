@@ -210,6 +210,8 @@ def test_in_summer_time_the_calendar_file_shows_the_wall_clock(now: datetime) ->
     appointment = an_appointment(a_request(now), a_clinician(), summer)
     text = calendar_of(appointment).decode()
     assert "DTSTART;TZID=Europe/Amsterdam:20270705T090000" in text
+    (zone,) = Calendar.from_ical(text).walk("VTIMEZONE")
+    assert {part.name for part in zone.subcomponents} == {"STANDARD", "DAYLIGHT"}
 
 
 def queued() -> list[str]:

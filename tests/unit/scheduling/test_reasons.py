@@ -24,7 +24,7 @@ TUESDAY_MORNING = datetime(2027, 3, 2, 9, 0, tzinfo=UTC)
             "is free on Tuesday mornings, as you asked",
         ),
         (reasons.EARLIEST, "is het eerst vrij", "is the first to be free"),
-        (reasons.KNOWN, "kent jou al", "already knows you"),
+        (reasons.KNOWN, "blijft je psycholoog", "stays your psychologist"),
     ],
 )
 def test_words(code: str, dutch: str, english: str) -> None:
