@@ -32,7 +32,7 @@ def run() -> list[dict[str, Any]]:
         results.append(
             {
                 "name": name,
-                "ratio": round(floor / value, 2),
+                "ratio": round(value / floor, 4),
                 "floor_per_s": round(floor),
                 "value": round(value),
                 "unit": "intakes/s",
