@@ -61,6 +61,15 @@ def sees_answers(care_request: CareRequest) -> bool:
     return bool(care_request.basis != BOARD)  # type: ignore[attr-defined]
 
 
+def may_share(care_request: CareRequest) -> bool:
+    """Whether the rule that shows this request lets her say who else reads along.
+
+    Who was let in herself, for a while or for one task, lets nobody else in: else two colleagues
+    could keep each other in for ever.
+    """
+    return care_request.basis in (OWN_CLIENT, BOARD)  # type: ignore[attr-defined]
+
+
 def is_own_client(user: User) -> Exists:
     """A condition on requests: this psychologist has, or had, a meeting with her."""
     return Exists(

@@ -73,6 +73,11 @@ class Record:
     inside: Inside | None
 
     @property
+    def may_share(self) -> bool:
+        """Whether the reader says who else reads along."""
+        return access.may_share(self.care_request)
+
+    @property
     def call(self) -> SafetyCall | None:
         """The call that somebody must still make."""
         return next((call for call in self.calls if call.ended_at is None), None)

@@ -21,7 +21,14 @@ from care.forms.deeds import CloseForm, EndCallForm, RelationForm
 from care.models import CareRelation
 from care.selectors.record import record_for, shown_fields
 from care.services import relations
-from care.views.permitted import StaffRequest, colleagues_of, her_request, reading
+from care.views.permitted import (
+    StaffRequest,
+    colleagues_of,
+    her_request,
+    posted,
+    reading,
+    shared_request,
+)
 from care.words import SCHEDULING
 from scheduling.domain.errors import NotAllowed
 from scheduling.domain.working_days import end_of_day
@@ -65,7 +72,7 @@ def close(request: StaffRequest, care_request_id: UUID) -> HttpResponse:
     """Ask once, in words and with a reason; then close the request."""
     now = clock.now()
     care_request = her_request(request, care_request_id, now)
-    form = CloseForm(request.POST or None)
+    form = CloseForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             requests.close(
@@ -87,8 +94,8 @@ def close(request: StaffRequest, care_request_id: UUID) -> HttpResponse:
 def let_read(request: StaffRequest, care_request_id: UUID) -> HttpResponse:
     """Let another psychologist see this record, for a reason and until a day."""
     now = clock.now()
-    care_request = her_request(request, care_request_id, now)
-    form = RelationForm(request.POST or None, colleagues=colleagues_of(request.user))
+    care_request = shared_request(request, care_request_id, now)
+    form = RelationForm(posted(request), colleagues=colleagues_of(request.user))
     if request.method == "POST" and form.is_valid():
         until = form.cleaned_data["until"]
         relations.grant(
@@ -110,7 +117,7 @@ def let_read(request: StaffRequest, care_request_id: UUID) -> HttpResponse:
 def end_reading(request: StaffRequest, care_request_id: UUID, relation_id: int) -> HttpResponse:
     """A colleague reads along no longer."""
     now = clock.now()
-    care_request = her_request(request, care_request_id, now)
+    care_request = shared_request(request, care_request_id, now)
     found = CareRelation.objects.filter(pk=relation_id, client_id=care_request.client_id)
     if not found.exists():
         raise NotYours("carerelation", relation_id, care_request.client_id)

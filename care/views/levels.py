@@ -18,7 +18,7 @@ from accounts.requests import actor_of
 from care.forms.level import LevelForm
 from care.selectors import access
 from care.selectors.record import Record, record_for, shown_fields
-from care.views.permitted import StaffRequest, clinical_request, colleagues_of, reading
+from care.views.permitted import StaffRequest, clinical_request, colleagues_of, posted, reading
 from care.words import REVIEW
 from intake.domain.level_review import ReviewRefused, Step
 from intake.models import LoweringProposal
@@ -54,7 +54,7 @@ def change(request: StaffRequest, care_request_id: UUID) -> HttpResponse:
     if newest is None:
         raise NotYours("intake", care_request_id, record.care_request.client_id)
     form = LevelForm(
-        request.POST or None,
+        posted(request),
         current=newest.level,
         colleagues=colleagues_of(request.user),
         now=now,

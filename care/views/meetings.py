@@ -24,6 +24,7 @@ from care.views.permitted import (
     her_calendar,
     her_meeting,
     her_request,
+    posted,
     reading,
 )
 from care.words import SCHEDULING
@@ -76,7 +77,7 @@ def follow_up(request: StaffRequest, care_request_id: UUID) -> HttpResponse:
     care_request = clinical_request(request, care_request_id, now)
     calendar = her_calendar(request)
     offers = places.of_clinician(care_request, calendar, now=now) if calendar else []
-    form = PlaceForm(request.POST or None, slot_ids=[offer.slot_id for offer in offers])
+    form = PlaceForm(posted(request), slot_ids=[offer.slot_id for offer in offers])
     if request.method == "POST" and form.is_valid() and _book(request, care_request, form):
         return redirect("care:client", care_request_id)
     context = {"now": now, "offers": offers, "form": form}
@@ -91,7 +92,7 @@ def find_place(request: StaffRequest, care_request_id: UUID) -> HttpResponse:
     care_request = her_request(request, care_request_id, now)
     calendars = places.by_hand(care_request, now=now)
     slot_ids = [offer.slot_id for calendar in calendars for offer in calendar.offers]
-    form = PlaceForm(request.POST or None, slot_ids=slot_ids)
+    form = PlaceForm(posted(request), slot_ids=slot_ids)
     if request.method == "POST" and form.is_valid() and _book(request, care_request, form):
         return redirect("care:client", care_request_id)
     context = {"now": now, "calendars": calendars, "form": form}

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from accounts.access import NotYours
 from accounts.models import Role, User
@@ -24,6 +24,11 @@ class StaffRequest(HttpRequest):
     """A request behind `@staff`: somebody of the clinic has signed in."""
 
     user: User
+
+
+def posted(request: StaffRequest) -> QueryDict | None:
+    """What was sent, also when it is empty; None when the page is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def reading(
@@ -42,6 +47,14 @@ def clinical_request(request: StaffRequest, care_request_id: UUID, now: datetime
     """The same for who may see her answers and decide about her. Raises NotYours."""
     found = her_request(request, care_request_id, now)
     if not access.sees_answers(found):
+        raise NotYours("carerequest", care_request_id, found.client_id)
+    return found
+
+
+def shared_request(request: StaffRequest, care_request_id: UUID, now: datetime) -> CareRequest:
+    """The same for who may say who else reads along. Raises NotYours."""
+    found = her_request(request, care_request_id, now)
+    if not access.may_share(found):
         raise NotYours("carerequest", care_request_id, found.client_id)
     return found
 

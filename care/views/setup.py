@@ -18,7 +18,7 @@ from accounts.selectors.people import staff_of_clinic
 from care.forms.setup import ClinicianForm, ShiftForm
 from care.selectors.setup import setup_of, shifts_to_come
 from care.services import opening, roster
-from care.views.permitted import StaffRequest
+from care.views.permitted import StaffRequest, posted
 from scheduling.models import Clinician, DutyShift
 from scheduling.services import availability
 from scheduling.services.watch import ring_test
@@ -71,7 +71,7 @@ def profile(request: StaffRequest, user_id: UUID) -> HttpResponse:
     clinician = Clinician.objects.filter(user=user).first()
     clinic = Clinic.objects.filter(pk=1).first()
     form = ClinicianForm(
-        request.POST or None,
+        posted(request),
         user=user,
         clinician=clinician,
         region=clinic.region if clinic else "",
@@ -92,7 +92,7 @@ def duty_roster(request: StaffRequest) -> HttpResponse:
     """Who has the duty phone, and when; add somebody."""
     now = clock.now()
     people = [person for person in staff_of_clinic() if person.is_active]
-    form = ShiftForm(request.POST or None, people=people, now=now)
+    form = ShiftForm(posted(request), people=people, now=now)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:

@@ -19,7 +19,7 @@ from accounts.sides import SIDES
 from care.forms.deeds import EndCallForm, EndTaskForm, IncidentForm
 from care.services import alarms
 from care.views.client import EVERYONE
-from care.views.permitted import StaffRequest, hanging_on, reading
+from care.views.permitted import StaffRequest, hanging_on, posted, reading
 from care.words import SCHEDULING
 from notifications.services.redrive import NotDead, redrive
 from scheduling.domain.errors import NotAllowed
@@ -68,7 +68,7 @@ def end_task(request: StaffRequest, task_id: int) -> HttpResponse:
     """Say what came of a task. Something must always stand for her."""
     now = clock.now()
     tasks = Commitment.objects.select_related("owner")
-    form = EndTaskForm(request.POST or None)
+    form = EndTaskForm(posted(request))
     with reading(request, "client.read", now, fields=("name", "task")) as showing:
         task, care_request = hanging_on(request, tasks, task_id, now)
         name = identity_of(care_request.client).name

@@ -125,6 +125,23 @@ def test_reading_along_opens_and_ends(house: House) -> None:
     assert page_of(house, house.colleague.user).status_code == 404
 
 
+def test_who_reads_along_lets_nobody_in_and_keeps_nobody_out(house: House) -> None:
+    relation = reading_along(house.intake, house.colleague, house.now)
+    third = a_clinician()
+    values = {"user": str(third.user_id), "reason": "vervanging", "until": ""}
+    reader = house.as_(house.colleague.user)
+    let_read = reverse("care:let_read", args=[house.intake.pk])
+    end_reading = reverse("care:end_reading", args=[house.intake.pk, relation.pk])
+    assert let_read not in page_of(house, house.colleague.user).content.decode()
+    assert [reader.post(let_read, values).status_code, reader.get(let_read).status_code] == [
+        404,
+        404,
+    ]
+    assert reader.post(end_reading).status_code == 404
+    assert page_of(house, third.user).status_code == 404
+    assert let_read in page_of(house, house.her.user).content.decode()
+
+
 def test_the_coordinator_lets_somebody_read_along(house: House) -> None:
     address = reverse("care:let_read", args=[house.intake.pk])
     values = {"user": str(house.colleague.user_id), "reason": "vervanging", "until": "2027-03-05"}
