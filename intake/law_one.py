@@ -6,7 +6,8 @@ holds this at commit, whatever code runs: the function belongs to the schema's o
 application's role can neither change nor disable it.
 
 The intake row is locked first. Without that lock two transactions that each end one of two covers
-would both see the other's cover and both commit.
+would both see the other's cover and both commit. For the same reason only READ COMMITTED will do:
+a transaction that looks at an older snapshot would not see what the other one ended.
 """
 
 COVER_TABLES = ("scheduling_appointment", "scheduling_safetycall", "scheduling_commitment")
@@ -18,6 +19,10 @@ BEGIN
     PERFORM 1 FROM intake_intake WHERE care_request_id = request FOR UPDATE;
     IF NOT FOUND THEN
         RETURN;
+    END IF;
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'law 1 is held in READ COMMITTED transactions alone'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'law_one';
     END IF;
     PERFORM 1 FROM scheduling_carerequest WHERE id = request AND state IN ('in_care', 'closed');
     IF FOUND THEN

@@ -9,3 +9,7 @@ class SubmissionIncomplete(Exception):
     def __init__(self, pages: tuple[str, ...]) -> None:
         super().__init__(", ".join(pages))
         self.pages = pages
+
+
+class BookingsClosed(Exception):
+    """The clinic takes no intakes yet, or nobody there could own a promise. The draft stays."""

@@ -9,10 +9,24 @@ READ_LEVEL = 1
 #: until a clinician sets one (decisions.md 6).
 LEVEL_WITHOUT_PROPOSAL = 3
 
+#: Under 18: another law and another route.
+MINOR_BANDS = frozenset({"16-17", "<16"})
 PARENT_CHILD_TRACKS = frozenset({"combinatie_individueel_plus_ouder_kind", "ouder_kind_hechting"})
+WITHOUT_BABY_TRACKS = frozenset(
+    {"individueel_rouw", "individueel_prenataal", "partner_individueel"}
+)
 
 
-def route_of(*, level: int, track: str, flags: frozenset[str]) -> str:
+def people_flags(*, respondent: object, age_band: object) -> frozenset[str]:
+    """`minor` and `proxy`: who she is, which no table of urgency decides.
+
+    They hold where the proposal is turned off, too.
+    """
+    found = {"minor"} if age_band in MINOR_BANDS else set()
+    return frozenset(found | ({"proxy"} if respondent == "proxy" else set()))
+
+
+def route_of(*, level: int, flags: frozenset[str]) -> str:
     """Which cover a submitted intake gets, as `scheduling.services.placement.place` names it.
 
     Safety goes before everything: at level 5 nobody is matched. A minor has another law and
@@ -22,7 +36,7 @@ def route_of(*, level: int, track: str, flags: frozenset[str]) -> str:
         return "safety"
     if "minor" in flags:
         return "minor"
-    if track == "contact_naaste":
+    if "proxy" in flags:
         return "proxy"
     return "read" if level == READ_LEVEL else "match"
 
@@ -36,8 +50,6 @@ def calendar_track(*, track: str, wish: str | None, baby_risk: int | None) -> st
     """
     if baby_risk is not None and baby_risk >= 2:
         return "individual"
-    if track not in PARENT_CHILD_TRACKS and wish != "parent_child":
+    if track in WITHOUT_BABY_TRACKS:
         return "individual"
-    if track in {"individueel_rouw", "individueel_prenataal", "partner_individueel"}:
-        return "individual"
-    return wish or "parent_child"
+    return wish or ("parent_child" if track in PARENT_CHILD_TRACKS else "individual")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+ACUTE = 5
 #: Level -> (Dutch, English): the sentence of care on the result page.
 SENTENCES: Mapping[int, tuple[str, str]] = MappingProxyType(
     {
@@ -32,6 +33,12 @@ SENTENCES: Mapping[int, tuple[str, str]] = MappingProxyType(
     }
 )
 
+#: To somebody who filled it in for another person.
+TO_A_RELATIVE = (
+    "Goed dat je laat weten dat je je zorgen maakt. Je hoeft dit niet alleen op te lossen.",
+    "It is good that you tell us you are worried. You do not have to solve this alone.",
+)
+
 #: Level -> (Dutch, English): within which time we want her to speak with somebody.
 WITHIN: Mapping[int, tuple[str, str]] = MappingProxyType(
     {
@@ -43,9 +50,10 @@ WITHIN: Mapping[int, tuple[str, str]] = MappingProxyType(
 )
 
 
-def sentence(level: int, *, language: str) -> str:
-    """The sentence of care for a level."""
-    return SENTENCES[level][0 if language == "nl" else 1]
+def sentence(level: int, *, language: str, is_proxy: bool = False) -> str:
+    """The sentence of care for a level; a relative (`is_proxy`) has one of her own below 5."""
+    pair = TO_A_RELATIVE if is_proxy and level < ACUTE else SENTENCES[level]
+    return pair[0 if language == "nl" else 1]
 
 
 def within(level: int, *, language: str) -> str:

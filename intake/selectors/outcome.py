@@ -9,19 +9,36 @@ from django.utils.translation import get_language
 
 from intake.domain import story
 from intake.models import Intake
-from scheduling.models import CareRequest, Commitment, Promise, SafetyCall
+from scheduling.models import CareRequest, Commitment, Promise, PromiseOutcome, SafetyCall
 from scheduling.selectors import hers
+from scheduling.selectors.duty import staffed_hours
+
+
+@dataclass(frozen=True)
+class CallOwed:
+    """Somebody phones her by `due_at`. `is_read_now`: somebody at the clinic reads at this
+    moment; else `read_from` says from when. `has_phone`: she gave a number to ring."""
+
+    due_at: datetime
+    is_late: bool
+    is_read_now: bool
+    read_from: datetime
+    has_phone: bool
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What stands for her now. `call` and `task` are covers besides an appointment."""
+    """What stands for her now. `call` and `task` are covers besides an appointment.
+
+    `promise` is None once she is in care or her request was closed. `is_missed`: the contact it
+    speaks of did not take place in time.
+    """
 
     reference: str
-    level: int
+    state: str
     promise: Promise | None
-    is_late: bool
-    call: SafetyCall | None
+    is_missed: bool
+    call: CallOwed | None
     task: Commitment | None
     sentence: str
     within: str
@@ -29,27 +46,39 @@ class Outcome:
 
 def story_of(care_request: CareRequest, *, now: datetime) -> Outcome:
     """The newest promise with the cover that keeps it, in the language of the page."""
-    promise = hers.promise_of(care_request.pk)
-    call = (
-        SafetyCall.objects.select_related("owner")
-        .filter(care_request=care_request, ended_at=None)
-        .first()
-    )
-    task = (
-        Commitment.objects.select_related("owner")
-        .filter(care_request=care_request, ended_at=None)
-        .order_by("due_at")
-        .first()
-    )
+    is_open = care_request.state == CareRequest.State.OPEN
+    promise = hers.promise_of(care_request.pk) if is_open else None
+    tasks = care_request.commitments.order_by("due_at").select_related("owner")
+    tasks_found = list(tasks)
     level = promise.level if promise else care_request.level or 1
     language = get_language() or "nl"
+    is_proxy = any(task.kind == Commitment.Kind.PROXY_CONTACT for task in tasks_found)
     return Outcome(
         reference=Intake.objects.values_list("reference", flat=True).get(pk=care_request.pk),
-        level=level,
+        state=care_request.state,
         promise=promise,
-        is_late=bool(promise and promise.contact_by < now and call is not None),
-        call=call,
-        task=task,
-        sentence=story.sentence(level, language=language),
+        is_missed=promise is not None and _is_missed(promise),
+        call=_call_owed(care_request, now),
+        task=next((task for task in tasks_found if task.ended_at is None), None),
+        sentence=story.sentence(level, language=language, is_proxy=is_proxy),
         within=story.within(level, language=language),
+    )
+
+
+def _is_missed(promise: Promise) -> bool:
+    return promise.outcomes.filter(term=PromiseOutcome.Term.CONTACT, is_kept=False).exists()
+
+
+def _call_owed(care_request: CareRequest, now: datetime) -> CallOwed | None:
+    call = SafetyCall.objects.filter(care_request=care_request, ended_at=None).first()
+    if call is None:
+        return None
+    hours = staffed_hours()
+    is_read_now = hours.covers(now)
+    return CallOwed(
+        due_at=call.due_at,
+        is_late=call.due_at < now,
+        is_read_now=is_read_now,
+        read_from=now if is_read_now else hours.next_start(now),
+        has_phone=care_request.client.phone_index is not None,
     )

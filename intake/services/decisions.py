@@ -13,7 +13,7 @@ from django.conf import settings
 from accounts.models import User
 from accounts.services.indexing import index_of
 from accounts.services.sealing import open_json, seal_json
-from intake.domain.routing import LEVEL_WITHOUT_PROPOSAL
+from intake.domain.routing import LEVEL_WITHOUT_PROPOSAL, people_flags
 from intake.domain.safety import call_needed
 from intake.domain.triage import assess, parse_answers
 from intake.domain.triage.tracks import SAFETY_LEVEL
@@ -50,7 +50,7 @@ def judge(triage_input: Mapping[str, Any]) -> Judgement:
             kind=TriageRecord.Kind.NOT_PROPOSED,
             level=level,
             track="",
-            flags=frozenset(),
+            flags=people_flags(respondent=answers.respondent, age_band=answers.age_band),
             table_version=NO_TABLE,
             table_hash="",
             input_hash=_keyed(answers.input_hash()),

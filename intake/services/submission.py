@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-
-from django.db import transaction
 
 from accounts.domain.actor import Actor
 from accounts.models import Client, Wording
@@ -16,17 +15,23 @@ from accounts.services import audit
 from accounts.services.clients import set_wording
 from accounts.services.sealing import seal_json
 from benefits.services import claims
-from intake.domain.errors import SubmissionIncomplete
+from intake.domain.errors import BookingsClosed, SubmissionIncomplete
 from intake.domain.questionnaire import missing_pages, preferences_of, proof_of, to_triage
 from intake.domain.reference import reference_from
 from intake.domain.routing import calendar_track, route_of
 from intake.models import Draft, Intake
 from intake.services import consents, decisions
 from intake.services.drafts import answers_of
+from scheduling.domain.errors import ClinicNotReady, PlaceTaken
 from scheduling.domain.working_days import local_day
 from scheduling.models import CareRequest
+from scheduling.selectors.clinic import can_book
 from scheduling.services import placement, requests
+from scheduling.services.locks import whole_deed
 from scheduling.services.placement import Placement
+
+#: A lock is waited for two seconds; so often is the whole of it tried.
+TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,21 @@ class Submitted:
 def submit_intake(*, draft_id: UUID, actor: Actor, now: datetime) -> Submitted:
     """Send a draft. Calling it again (double click, back button, retry) gives the first intake.
 
-    Raises SubmissionIncomplete with the pages that still need her, and Draft.DoesNotExist.
+    Raises SubmissionIncomplete with the pages that still need her, BookingsClosed, PlaceTaken when
+    others kept what it needs locked for too long, and Draft.DoesNotExist.
     """
-    with transaction.atomic(durable=True):
-        return submit(draft_id=draft_id, actor=actor, now=now)
+    for _ in range(TRIES - 1):
+        with suppress(PlaceTaken):
+            return _whole(draft_id, actor, now)
+    return _whole(draft_id, actor, now)
+
+
+def _whole(draft_id: UUID, actor: Actor, now: datetime) -> Submitted:
+    try:
+        with whole_deed():
+            return submit(draft_id=draft_id, actor=actor, now=now)
+    except ClinicNotReady as error:
+        raise BookingsClosed from error
 
 
 def submit(
@@ -54,7 +70,7 @@ def submit(
     source: str = Intake.Source.HERSELF,
     extra: dict[str, Any] | None = None,
 ) -> Submitted:
-    """As `submit_intake`, inside the caller's transaction.
+    """As `submit_intake`, inside the caller's transaction, which ClinicNotReady leaves as it is.
 
     `extra`: triage inputs that come from outside the questionnaire, such as scored EPDS items.
     """
@@ -65,6 +81,8 @@ def submit(
     )
     if draft.submitted_at is not None:
         return Submitted(Intake.objects.select_related("care_request").get(pk=draft_id), None)
+    if not can_book(now):
+        raise BookingsClosed
     answers = answers_of(draft)
     client = _check_complete(draft, answers)
     triage_input = to_triage(answers, on=local_day(now)) | (extra or {})
@@ -79,7 +97,7 @@ def submit(
     )
     placed = placement.place(
         care_request=care_request,
-        route=route_of(level=judgement.level, track=judgement.track, flags=judgement.flags),
+        route=route_of(level=judgement.level, flags=judgement.flags),
         actor=actor,
         now=now,
     )

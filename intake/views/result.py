@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import public, visitor
 from accounts.clock import now as clock_now
 from accounts.models import Client
 from accounts.requests import actor_of
-from accounts.visitors import client_of, draft_id_of, forget_draft, remember_client
+from accounts.visitors import (
+    client_of,
+    draft_id_of,
+    forget_draft,
+    may_show_answers,
+    remember_client,
+)
 from benefits.selectors.funding import words_for
-from intake.domain.errors import SubmissionIncomplete
+from intake.domain.errors import BookingsClosed, SubmissionIncomplete
+from intake.models import Draft
 from intake.selectors import outcome
-from intake.services.submission import submit_intake
+from intake.services.safety import promised_call
+from intake.services.submission import Submitted, submit_intake
+from scheduling.domain.errors import PlaceTaken, SchedulingError
+from scheduling.models import Appointment, CareRequest
 from scheduling.selectors import hers
 from scheduling.services import offers
 
@@ -28,16 +43,43 @@ def submit(request: HttpRequest) -> HttpResponse:
     draft_id = draft_id_of(request)
     if draft_id is None:
         return redirect("intake:result" if client_of(request) else "intake:home")
-    actor, now = actor_of(request), clock_now()
     try:
-        submitted = submit_intake(draft_id=draft_id, actor=actor, now=now)
-    except SubmissionIncomplete as incomplete:
-        return redirect("intake:question", page=incomplete.pages[0])
-    if submitted.placement and submitted.placement.first:
-        offers.hold_alternatives(care_request=submitted.intake.care_request, actor=actor, now=now)
+        submitted = submit_intake(draft_id=draft_id, actor=actor_of(request), now=clock_now())
+    except SubmissionIncomplete:
+        return redirect("intake:check")  # which says what is open, and leads there
+    except BookingsClosed:
+        return _closed(request, draft_id)
+    except PlaceTaken:
+        messages.warning(
+            request, _("Dat lukte net niet. Je antwoorden zijn bewaard. Probeer het nog een keer.")
+        )
+        return redirect("intake:check")
+    except Draft.DoesNotExist:
+        return redirect("intake:home")
+    return _sent(request, submitted)
+
+
+def _sent(request: HttpRequest, submitted: Submitted) -> HttpResponse:
+    """She is known from here on. After a long silence a sent draft does not say who holds it."""
+    now = clock_now()
+    if submitted.placement is None and not may_show_answers(request, now=now):
+        forget_draft(request)
+        return redirect("intake:return")
     remember_client(request, submitted.intake.client_id, now=now)
     forget_draft(request)
+    if submitted.placement and submitted.placement.first:
+        # The other moments are a courtesy: her own one stands, whatever happens to them.
+        with suppress(SchedulingError):
+            offers.hold_alternatives(
+                care_request=submitted.intake.care_request, actor=actor_of(request), now=now
+            )
     return redirect("intake:result")
+
+
+def _closed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """409: nobody could receive her intake now. Her draft stays, and she hears who is there."""
+    context = {"call": promised_call(draft_id=draft_id, now=clock_now()), "now": clock_now()}
+    return render(request, "intake/closed.html", context, status=409)
 
 
 @visitor(rule="own_intake")
@@ -68,14 +110,23 @@ def outcome_of(client: Client, here: str) -> dict[str, Any] | None:
     if care_request is None:
         return None
     now = clock_now()
-    meetings = hers.live_meetings(care_request.pk)
-    first = meetings[0] if meetings else None
+    coming, first = _meetings(care_request, now)
+    can_change = first is not None and first.during.lower > now
     return {
         "story": outcome.story_of(care_request, now=now),
         "meeting": first,
-        "later_meetings": meetings[1:],
-        "others": hers.held_for(care_request.pk, now=now) if first else [],
-        "can_change": first is not None and first.during.lower > now,
+        "later_meetings": coming,
+        "others": hers.held_for(first, now=now) if first and can_change else [],
+        "can_change": can_change,
         "pays": words_for(care_request.pk, is_verified=client.email_verified_at is not None),
         "from": here,
+        "now": now,
     }
+
+
+def _meetings(
+    care_request: CareRequest, now: datetime
+) -> tuple[list[Appointment], Appointment | None]:
+    """Her next meeting and those after it. One that began stays until its hour is over."""
+    live = [each for each in hers.live_meetings(care_request.pk) if each.during.upper > now]
+    return live[1:], live[0] if live else None

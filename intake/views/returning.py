@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -16,6 +18,10 @@ from intake.forms.returning import AddressForm, CodeForm
 from intake.services import returning
 
 ASKED = "return_for"
+#: When codes were asked for in this session, ISO times of the last hour.
+ASKED_AT = "return_asked_at"
+#: So many codes an hour are sent to one address, and for one session. Nobody is told.
+MOST, PERIOD = 5, timedelta(hours=1)
 
 
 @public("way back in")
@@ -24,7 +30,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Ask for a code; every address gets the same answer."""
     form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        asked = returning.ask_code(address=form.cleaned_data["address"], now=clock_now())
+        address, now = form.cleaned_data["address"], clock_now()
+        asked = returning.ask_code(
+            address=address, now=now, is_too_often=_is_too_often(request, address, now)
+        )
         request.session[ASKED] = str(asked.client_id)
         return redirect("intake:return_code")
     return _page(request, "intake/return.html", form)
@@ -51,6 +60,21 @@ def code(request: HttpRequest) -> HttpResponse:
             return redirect("intake:promise")
         form.refuse()
     return _page(request, "intake/return_code.html", form)
+
+
+def _is_too_often(request: HttpRequest, address: str, now: datetime) -> bool:
+    """Count this try for the session and for the address; True when either had enough."""
+    since = now - PERIOD
+    asked = request.session.get(ASKED_AT, [])
+    recent = [at for at in asked if datetime.fromisoformat(at) > since]
+    request.session[ASKED_AT] = [*recent[: MOST - 1], now.isoformat()]
+    key = f"return-code:{returning.name_for_counting(address)}"
+    cache.add(key, 0, int(PERIOD.total_seconds()))
+    try:
+        tries = cache.incr(key)
+    except ValueError:  # it lapsed between the two lines
+        tries = 1
+    return len(recent) >= MOST or tries > MOST
 
 
 def _page(request: HttpRequest, template: str, form: AddressForm | CodeForm) -> HttpResponse:

@@ -10,12 +10,37 @@ from django.db.models import QuerySet
 from accounts.models import Client
 from scheduling.models import LIVE, Appointment, CareRequest, Promise
 
+#: A moment that was only kept for her for a while.
+NEVER_HERS = (Appointment.Status.HELD, Appointment.Status.RELEASED)
 
-def appointments_of(client: Client) -> QuerySet[Appointment]:
-    """Every appointment that was ever hers, held ones included."""
-    return Appointment.objects.select_related("clinician", "care_request__client").filter(
-        client=client
-    )
+
+def own_meeting(client: Client, appointment_id: UUID) -> Appointment | None:
+    """A meeting of hers, whatever became of it; None when it is not hers or never was one."""
+    meetings = _meetings().exclude(status__in=NEVER_HERS)
+    return meetings.filter(client=client, pk=appointment_id).first()
+
+
+def linked_meeting(link_id: UUID, appointment_id: UUID) -> Appointment | None:
+    """The meeting that a link speaks of, or one it was moved to since; None for any other."""
+    meeting = _meetings().filter(pk=link_id).first()
+    while meeting is not None and meeting.pk != appointment_id:
+        meeting = _moved_to(meeting)
+    return meeting
+
+
+def newest_of(meeting: Appointment) -> Appointment:
+    """The meeting itself, or the one it was moved to: an old address still leads to the truth."""
+    while meeting.status == Appointment.Status.MOVED and (later := _moved_to(meeting)):
+        meeting = later
+    return meeting
+
+
+def _meetings() -> QuerySet[Appointment]:
+    return Appointment.objects.select_related("clinician", "care_request__client", "client")
+
+
+def _moved_to(meeting: Appointment) -> Appointment | None:
+    return _meetings().filter(moved_from=meeting).first()
 
 
 def live_meetings(care_request_id: UUID) -> list[Appointment]:
@@ -27,12 +52,13 @@ def live_meetings(care_request_id: UUID) -> list[Appointment]:
     )
 
 
-def held_for(care_request_id: UUID, *, now: datetime) -> list[Appointment]:
-    """Other moments kept for her while she reads, soonest first; expired ones are left out."""
+def held_for(meeting: Appointment, *, now: datetime) -> list[Appointment]:
+    """Other moments for this meeting, kept for her while she reads, soonest first."""
     return list(
         Appointment.objects.select_related("clinician")
         .filter(
-            care_request_id=care_request_id,
+            care_request_id=meeting.care_request_id,
+            sequence=meeting.sequence,
             status=Appointment.Status.HELD,
             hold_expires_at__gt=now,
         )

@@ -5,22 +5,24 @@ Each finding is its own short transaction; ringing happens after it, outside any
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.domain.actor import Actor
 from accounts.models import Heartbeat, User
 from accounts.selectors import clinic
 from accounts.services import audit
 from notifications.channels.base import PermanentFailure, TemporaryFailure
-from notifications.models import OutboxMessage
 from notifications.outbox import enqueue
+from notifications.selectors.outbox import backlog
+from notifications.services.delivery import deliver
 from notifications.services.ring import ring_phone
-from notifications.services.sweep import deliver_due
+from notifications.services.sweep import due_messages
 from scheduling.domain import watch
 from scheduling.domain.watch import Ring
 from scheduling.models import (
@@ -40,6 +42,8 @@ from scheduling.services import commitments, owed, promises
 WATCHDOG = Actor.system("watchdog")
 #: Somebody must own a missed promise and act on it within this time.
 MEND_WITHIN = timedelta(minutes=60)
+#: How long a round may spend on messages that were left lying.
+DELIVERY_SECONDS = 20.0
 
 
 @dataclass
@@ -53,15 +57,15 @@ class Round:
 
 
 def look(*, now: datetime) -> Round:
-    """One round: missed promises, then whatever must ring, then messages left lying."""
+    """One round: what must ring first, then missed promises, then messages left lying."""
     found = Round()
-    found.missed = [promise.pk for promise in _overdue_promises(now) if _miss(promise, now)]
     found.silent = watch.silent_programs(dict(Heartbeat.objects.values_list("name", "at")), now=now)
-    rings = [*_calls(now), *_nearly_broken(now), *_machinery(found.silent, now)]
+    is_overdue = _is_overdue(now)
+    rings = [*_calls(now), *_nearly_broken(now), *_machinery(found.silent, is_overdue, now)]
     found.rung = [ring.dedupe_key for ring in rings if _ring(ring, now)]
-    if found.silent or _oldest_due(now) is not None:
-        outcomes = deliver_due(now=now)
-        found.delivered = outcomes["sent"]
+    found.missed = [promise.pk for promise in _overdue_promises(now) if _miss(promise, now)]
+    if found.silent or is_overdue:
+        found.delivered = _deliver_left(now)
     return found
 
 
@@ -100,7 +104,7 @@ def _calls(now: datetime) -> list[Ring]:
     return [ring for ring in found if ring is not None]
 
 
-def _unkept_contacts(now: datetime) -> list[Promise]:
+def _unkept_contacts(now: datetime) -> QuerySet[Promise]:
     """Promises that hold, whose contact is neither kept nor missed, and that no meeting keeps.
 
     A meeting inside the promise keeps it also while its outcome is not written down yet.
@@ -111,7 +115,7 @@ def _unkept_contacts(now: datetime) -> list[Promise]:
         status__in=LIVE,
         during__startswith__lte=OuterRef("contact_by"),
     )
-    return list(
+    return (
         Promise.objects.filter(superseded_by=None, care_request__state=CareRequest.State.OPEN)
         .filter(~Exists(decided), ~Exists(meeting), contact_by__lt=now + watch.EARLY_WARNING)
         .select_related("care_request", "owner")
@@ -128,21 +132,17 @@ def _nearly_broken(now: datetime) -> list[Ring]:
     ]
 
 
-def _machinery(silent: list[str], now: datetime) -> list[Ring]:
+def _machinery(silent: list[str], is_overdue: bool, now: datetime) -> list[Ring]:
     """One ring an hour while something stands still."""
     hour = now.strftime("%Y%m%d%H")
-    rings = [Ring("machinery", name, f"machinery:{name}:{hour}") for name in silent]
-    if _oldest_due(now) is not None:
-        rings.append(Ring("machinery", "outbox", f"machinery:outbox:{hour}"))
-    return rings
+    still = [*silent, *(["outbox"] if is_overdue else [])]
+    return [Ring("machinery", name, f"machinery:{name}:{hour}") for name in still]
 
 
-def _oldest_due(now: datetime) -> datetime | None:
-    """When the oldest message was due that should have gone long ago, if there is one."""
-    oldest: datetime | None = OutboxMessage.objects.filter(
-        status__in=("due", "sending"), due_at__lt=now - watch.OVERDUE
-    ).aggregate(oldest=Min("due_at"))["oldest"]
-    return oldest
+def _is_overdue(now: datetime) -> bool:
+    """Whether a message of either side should have gone long ago."""
+    oldest = backlog(now=now).oldest_due_at
+    return oldest is not None and now - oldest > watch.OVERDUE
 
 
 def _overdue_promises(now: datetime) -> list[Promise]:
@@ -151,10 +151,14 @@ def _overdue_promises(now: datetime) -> list[Promise]:
 
 def _miss(promise: Promise, now: datetime) -> bool:
     """Write a missed contact: outcome, incident with an owner, a task for that owner, and a
-    message to her. False when another watchdog was first."""
+    message to her. False when another watchdog was first, or it is no longer true."""
     with transaction.atomic(durable=True):
-        CareRequest.objects.select_for_update().get(pk=promise.care_request_id)
-        if PromiseOutcome.objects.filter(promise=promise, term="contact").exists():
+        # Somebody who holds the request may be mending it this very moment: next round, then.
+        free = CareRequest.objects.select_for_update(skip_locked=True)
+        if free.filter(pk=promise.care_request_id).first() is None:
+            return False
+        # Looked at again under the lock: kept, superseded, booked or closed since?
+        if not _unkept_contacts(now).filter(pk=promise.pk).exists():
             return False
         promises.record_outcome(
             care_request=promise.care_request, term="contact", at=now, actor=WATCHDOG
@@ -190,7 +194,22 @@ def _miss(promise: Promise, now: datetime) -> bool:
 
 
 def _owner(promise: Promise, now: datetime) -> User:
-    return promise.owner or on_duty(now) or coordinator()
+    """Who owns the promise, unless she left the clinic since."""
+    owner = promise.owner
+    return owner if owner and owner.is_active else on_duty(now) or coordinator()
+
+
+def _deliver_left(now: datetime) -> int:
+    """Deliver what was left lying, in this very process; how many went.
+
+    Not for long: the next round must be in time for a safety call. It takes what is left.
+    """
+    until, sent = time.monotonic() + DELIVERY_SECONDS, 0
+    for side, message_id in due_messages(now=now):
+        sent += deliver(side=side, message_id=message_id, now=now) == "sent"
+        if time.monotonic() > until:
+            break
+    return sent
 
 
 def _ring(ring: Ring, now: datetime) -> bool:

@@ -5,6 +5,7 @@ She is known in this session, or holds a link that opens this one appointment an
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -46,15 +47,16 @@ def open_appointment_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def appointment(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     """One appointment with what she can do about it."""
-    meeting = _hers(request, appointment_id)
+    meeting = hers.newest_of(_hers(request, appointment_id))
     now = clock_now()
+    can_change = _can_change(meeting, now)
     return render(
         request,
         "scheduling/appointment.html",
         {
-            "meeting": _newest(meeting),
-            "others": hers.held_for(meeting.care_request_id, now=now),
-            "can_change": meeting.status in LIVE and meeting.during.lower > now,
+            "meeting": meeting,
+            "others": hers.held_for(meeting, now=now) if can_change else [],
+            "can_change": can_change,
         },
     )
 
@@ -68,6 +70,8 @@ def confirm(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
         appointments.confirm(appointment_id=meeting.pk, actor=actor_of(request), now=clock_now())
     except NotAllowed:
         messages.warning(request, _("Deze afspraak kun je niet meer bevestigen."))
+    except PlaceTaken:
+        _say_busy(request)
     else:
         messages.success(request, _("Je afspraak is bevestigd."))
     return _back(request, meeting)
@@ -78,13 +82,10 @@ def confirm(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
 def other_moments(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     """Keep a few other moments for ten minutes and show them."""
     meeting = _hers(request, appointment_id)
-    held = offers.hold_alternatives(
-        care_request=meeting.care_request, actor=actor_of(request), now=clock_now()
-    )
-    if not held:
-        messages.warning(
-            request, _("Er is nu geen ander moment dat past. Bel ons, dan zoeken we samen.")
-        )
+    if not _can_change(meeting, clock_now()):
+        messages.warning(request, _("Deze afspraak kun je niet meer verzetten."))
+        return _back(request, meeting)
+    _keep_others(request, meeting)
     return _back(request, meeting, anchor="anders")
 
 
@@ -100,14 +101,14 @@ def choose(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
             actor=actor_of(request),
             now=clock_now(),
         )
-    except (ValueError, PlaceTaken, HoldExpired):
-        return _again(request, meeting)
+    except (ValueError, Appointment.DoesNotExist, PlaceTaken, HoldExpired):
+        messages.warning(request, _("Dat moment is net bezet. Kies een ander moment."))
+        _keep_others(request, meeting)
+        return _back(request, meeting, anchor="anders")
     except NotAllowed:
         messages.warning(request, _("Deze afspraak kun je niet meer verzetten."))
         return _back(request, meeting)
     messages.success(request, _("Je afspraak is verzet."))
-    if request.session.get(LINK) == str(meeting.pk):
-        request.session[LINK] = str(moved.pk)
     return _back(request, moved)
 
 
@@ -117,13 +118,18 @@ def cancel(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     """Ask once, in words; then cancel."""
     meeting = _hers(request, appointment_id)
     if request.method != "POST":
+        if not _can_change(meeting, clock_now()):
+            return _back(request, meeting)
         return render(request, "scheduling/cancel.html", {"meeting": meeting})
     try:
         appointments.cancel(
             appointment_id=meeting.pk, actor=actor_of(request), now=clock_now(), reason="by_herself"
         )
     except NotAllowed:
-        messages.warning(request, _("Deze afspraak kun je niet meer afzeggen. Bel ons even."))
+        messages.warning(request, _("Deze afspraak kun je niet meer afzeggen. Bel ons."))
+        return _back(request, meeting)
+    except PlaceTaken:
+        _say_busy(request)
         return _back(request, meeting)
     return render(request, "scheduling/cancelled.html", {"meeting": meeting})
 
@@ -132,7 +138,7 @@ def cancel(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
 @require_safe
 def calendar_file(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     """The appointment as an .ics file with a neutral title."""
-    meeting = _hers(request, appointment_id)
+    meeting = hers.newest_of(_hers(request, appointment_id))
     response = HttpResponse(calendar_of(meeting), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="afspraak.ics"'
     return response
@@ -141,33 +147,37 @@ def calendar_file(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
 def _hers(request: HttpRequest, appointment_id: UUID) -> Appointment:
     """The appointment, when it is hers. Raises NotYours: 404, as if it did not exist."""
     client = client_of(request)
-    found = Appointment.objects.select_related(
-        "clinician", "care_request__client", "client"
-    ).filter(pk=appointment_id)
-    if client is not None and (mine := found.filter(client=client).first()):
+    if client is not None and (mine := hers.own_meeting(client, appointment_id)):
         return mine
-    if request.session.get(LINK) == str(appointment_id) and (linked := found.first()):
+    link = request.session.get(LINK)
+    if link and (linked := hers.linked_meeting(UUID(link), appointment_id)):
         return linked
     raise NotYours("appointment", appointment_id)
 
 
-def _newest(meeting: Appointment) -> Appointment:
-    """The meeting itself, or the one it was moved to: an old address still leads to the truth."""
-    while meeting.status == Appointment.Status.MOVED:
-        later = meeting.moved_to.select_related("clinician", "care_request").first()
-        if later is None:
-            return meeting
-        meeting = later
-    return meeting
+def _can_change(meeting: Appointment, now: datetime) -> bool:
+    return meeting.status in LIVE and meeting.during.lower > now
 
 
-def _again(request: HttpRequest, meeting: Appointment) -> HttpResponse:
-    """The moment is gone: say so, and keep others for her."""
-    messages.warning(request, _("Dat moment is net bezet. Kies een ander moment."))
-    offers.hold_alternatives(
-        care_request=meeting.care_request, actor=actor_of(request), now=clock_now()
-    )
-    return _back(request, meeting, anchor="anders")
+def _keep_others(request: HttpRequest, meeting: Appointment) -> None:
+    """Keep other moments for this meeting; say so when there are none."""
+    try:
+        held = offers.hold_alternatives(
+            care_request=meeting.care_request,
+            actor=actor_of(request),
+            now=clock_now(),
+            appointment=meeting,
+        )
+    except (NotAllowed, PlaceTaken):
+        held = []
+    if not held:
+        messages.warning(
+            request, _("Er is nu geen ander moment dat past. Bel ons, dan zoeken we samen.")
+        )
+
+
+def _say_busy(request: HttpRequest) -> None:
+    messages.warning(request, _("Dat lukte net niet. Probeer het nog een keer."))
 
 
 def _back(request: HttpRequest, meeting: Appointment, anchor: str = "") -> HttpResponse:
