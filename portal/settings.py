@@ -66,6 +66,7 @@ DATABASE_ROUTERS = ["portal.sides.SideRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = environment.text("REDIS_URL", default=EMBEDDED_SERVERS.redis_url)
+# Rate limits and used codes of second factors live here: they hold only if all workers share it.
 CACHES = {
     "default": {
         "BACKEND": "portal.cache.RedisOrMemory",
@@ -73,7 +74,7 @@ CACHES = {
         "KEY_PREFIX": "houvast",
         "OPTIONS": {"socket_timeout": 1.0},
     }
-    if environment.given("REDIS_URL")
+    if HOUVAST_ENV != "test" or environment.given("REDIS_URL")
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 

@@ -76,3 +76,18 @@ def test_cookies_are_bound_to_the_host_in_production(manage: Manage) -> None:
     assert "'__Host-employer-session'" in shown
     for name in ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "CSRF_COOKIE_HTTPONLY"):
         assert f"+ {name} = True" in shown
+
+
+@pytest.mark.parametrize(
+    ("environment", "kind"),
+    [
+        ({}, "RedisOrMemory"),
+        ({"HOUVAST_ENV": "test"}, "LocMemCache"),
+        (PRODUCTION, "RedisOrMemory"),
+    ],
+)
+def test_workers_share_their_counts(manage: Manage, environment: dict[str, str], kind: str) -> None:
+    """Else a code of a second factor works once a worker, and a limit is as many times as high."""
+    asked = "from django.core.cache import caches; print(type(caches['default']).__name__)"
+    done = manage("shell", "--no-imports", "-c", asked, **environment)
+    assert (done.returncode, done.stdout) == (0, f"{kind}\n"), done.stderr
