@@ -56,7 +56,8 @@ def invite(
         invitation = Invitation(
             id=uuid4(),
             email=address,
-            name=name.strip(),
+            # One line: a break in a name has no business in a letter.
+            name=" ".join(name.split()),
             role=role,
             employer_id=employer_id,
             employer_role=employer_role,

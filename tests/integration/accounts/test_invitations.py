@@ -220,6 +220,19 @@ def test_the_first_administrator_comes_from_the_command_line(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("ending", ["\r\n", "\n", "\x0b", "\u2028", "\x85"])
+def test_a_name_is_one_line(now: datetime, ending: str) -> None:
+    invitation = invitations.invite(
+        email="els@kliniek.example",
+        name=f" Els{ending}Bcc: an@kliniek.example ",
+        role="clinician",
+        actor=Actor(user_id=None, role="admin"),
+        now=now,
+    )
+    assert invitation.name == "Els Bcc: an@kliniek.example"
+
+
+@pytest.mark.django_db
 def test_inviting_from_the_page(client: Browser, stopped_clock: datetime) -> None:
     signed_in(client, make_user("coordinator"))
     form = {"name": "Els", "email": "els@kliniek.example", "role": "clinician", "language": "en"}
