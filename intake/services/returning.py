@@ -47,7 +47,8 @@ def ask_code(*, address: str, now: datetime, is_too_often: bool = False) -> Aske
         client_id = client_behind(address) or uuid4()
         slot = int(now.timestamp() // PER_ADDRESS.total_seconds())
         if not is_too_often:
-            key = f"{KIND}:{client_id}:{slot}"
+            # By address, known or not: asking twice must cost a stranger's address no more.
+            key = f"{KIND}:{name_for_counting(address)}:{slot}"
             enqueue(kind=KIND, subject_id=client_id, dedupe_key=key, now=now)
     return Asked(client_id)
 
