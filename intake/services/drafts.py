@@ -8,6 +8,8 @@ everything that makes her a client do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -114,32 +116,23 @@ def save_answer(
     form: Form = ANY_FORM,
     language: str = "",
     price: str = "",
+    seen: Draft | None = None,
 ) -> Saved:
     """Save the answer of one page. `page` is its id, `values` what its form gave.
 
     `language`: what the page was shown in, kept with the answer and from now on hers. `price`: the
-    price on a page that asks consent to it. When the answers so far make level 5 and a phone number
-    or address is known, a clinician owes her a call in the same transaction.
+    price on a page that asks consent to it. `seen`: the draft as it was just read, which saves a
+    query unless somebody else wrote meanwhile.
+    When the answers so far make level 5 and a phone number or address is known, a clinician owes
+    her a call in the same transaction.
     Raises DraftGone, InvalidValue, StaleAnswer.
     """
+    given = _Given(page, values, form, language, price)
+    if seen is not None:
+        with suppress(sealed_drafts.Changed), transaction.atomic(durable=True):
+            return _save(copy(seen), given, actor, now)
     with transaction.atomic(durable=True):
-        draft = sealed_drafts.lock(draft_id)
-        content = sealed_drafts.content_of(draft)
-        found = questionnaire.load(draft.questionnaire_version).page(page)
-        if found is None:
-            raise InvalidValue(page)
-        _speak(draft, language)
-        moment = Moment(now, draft.language, variant_of(content.answers), price)
-        value = stored(found, values, moment)
-        _refuse_stale(draft, content, page, value, form)
-        content.put(page, value, Write(draft.revision + 1, form.id, draft.language))
-        if page in PERSON_PAGES:
-            people.save_page(
-                draft=draft, content=content, page=page, values=values, actor=actor, now=now
-            )
-        safety.owe_call_if_needed(draft=draft, content=content, actor=actor, now=now)
-        sealed_drafts.write(draft, content, page=page, now=now)
-    return _saved(draft, content)
+        return _save(sealed_drafts.lock(draft_id), given, actor, now)
 
 
 def save_contact(
@@ -171,6 +164,36 @@ def note_help_shown(*, draft_id: UUID, now: datetime) -> None:
             content.note_shown(signs)
             draft.help_shown_at = now
             sealed_drafts.write(draft, content, now=draft.saved_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What came in for one page."""
+
+    page: str
+    values: Mapping[str, Any]
+    form: Form
+    language: str
+    price: str
+
+
+def _save(draft: Draft, given: _Given, actor: Actor, now: datetime) -> Saved:
+    content = sealed_drafts.content_of(draft)
+    page = questionnaire.load(draft.questionnaire_version).page(given.page)
+    if page is None:
+        raise InvalidValue(given.page)
+    _speak(draft, given.language)
+    moment = Moment(now, draft.language, variant_of(content.answers), given.price)
+    value = stored(page, given.values, moment)
+    _refuse_stale(draft, content, page.id, value, given.form)
+    content.put(page.id, value, Write(draft.revision + 1, given.form.id, draft.language))
+    if page.id in PERSON_PAGES:
+        people.save_page(
+            draft=draft, content=content, page=page.id, values=given.values, actor=actor, now=now
+        )
+    safety.owe_call_if_needed(draft=draft, content=content, actor=actor, now=now)
+    sealed_drafts.write(draft, content, page=page.id, now=now)
+    return _saved(draft, content)
 
 
 def _speak(draft: Draft, language: str) -> None:

@@ -16,6 +16,10 @@ class DraftGone(LookupError):
     """There is no such draft, or it was sent."""
 
 
+class Changed(RuntimeError):
+    """The draft is no longer as it was read: read it again under a lock."""
+
+
 def read(draft_id: UUID) -> Draft:
     """The draft with what opens it, in one query. Raises DraftGone."""
     return _found(Draft.objects.all(), draft_id)
@@ -35,15 +39,17 @@ def content_of(draft: Draft) -> Content:
 
 
 def write(draft: Draft, content: Content, *, now: datetime, page: str | None = None) -> None:
-    """Seal and store what changed, on a locked draft (in the caller's transaction).
+    """Seal and store what changed (in the caller's transaction).
 
-    `page`: where she is now; None leaves that as it was.
+    `page`: where she is now; None leaves that as it was. The row must still be as it was read, or
+    nothing is written: raises Changed, which a locked draft never does.
     """
+    unchanged = Draft.objects.filter(pk=draft.pk, revision=draft.revision, submitted_at=None)
     draft.revision += 1
     draft.saved_at = now
     draft.page = draft.page if page is None else page
     seal(draft, content)
-    Draft.objects.filter(pk=draft.pk).update(
+    written = unchanged.update(
         sealed_answers=draft.sealed_answers,
         revision=draft.revision,
         page=draft.page,
@@ -52,6 +58,8 @@ def write(draft: Draft, content: Content, *, now: datetime, page: str | None = N
         client=draft.client,
         help_shown_at=draft.help_shown_at,
     )
+    if not written:
+        raise Changed
 
 
 def seal(draft: Draft, content: Content) -> None:
@@ -60,11 +68,12 @@ def seal(draft: Draft, content: Content) -> None:
 
 
 def _found(drafts: QuerySet[Draft], draft_id: UUID) -> Draft:
-    draft = (
-        drafts.select_related("key", "client__key").filter(pk=draft_id, submitted_at=None).first()
-    )
-    if draft is None:
-        raise DraftGone
+    try:
+        draft = drafts.select_related("key", "client").get(pk=draft_id, submitted_at=None)
+    except Draft.DoesNotExist:
+        raise DraftGone from None
+    if draft.client is not None and draft.client.key_id == draft.key_id:
+        draft.client.key = draft.key
     return draft
 
 

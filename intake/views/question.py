@@ -106,6 +106,7 @@ def _save(request: HttpRequest, visit: Visit, page: Page, form: PageForm) -> dra
         ),
         language=get_language() or "nl",
         price=form.setting.price,
+        seen=visit.draft,
     )
 
 
@@ -151,7 +152,7 @@ def _words(visit: Visit, page: Page, form: PageForm) -> dict[str, Any]:
         "section": step.section.title.say(language),
         "heading": "" if form.asks_in_label else words.text.say(language),
         "preamble": "" if form.asks_in_label else words.preamble.say(language),
-        "why": item.why.say(language),
+        "why": item.why_for(visit.variant).say(language),
         "seen_by": item.seen_by.say(language),
         "source": page.attribution.say(language),
         "is_proxy": visit.variant == "proxy",

@@ -86,6 +86,37 @@ def test_two_windows_keep_both_answers(now: datetime) -> None:
     assert drafts.answers_of(sealed_drafts.read(draft.pk)) == {"sleep": 3}
 
 
+def test_a_draft_that_was_just_read_is_written_in_one_statement(
+    now: datetime, assert_sql: SqlCount
+) -> None:
+    seen = a_draft(now)
+    with assert_sql(1):
+        drafts.save_answer(
+            draft_id=seen.pk, page="sleep", values={"sleep": 1}, actor=HERSELF, now=now, seen=seen
+        )
+    assert seen.revision == 0, "the caller's own draft stays as it was read"
+
+
+def test_what_was_written_meanwhile_is_never_lost(now: datetime) -> None:
+    seen = a_draft(now)
+    save(seen, "support", now, support=2)
+    for page in ("sleep", "functioning"):
+        drafts.save_answer(
+            draft_id=seen.pk, page=page, values={page: 1}, actor=HERSELF, now=now, seen=seen
+        )
+    answers = drafts.answers_of(sealed_drafts.read(seen.pk))
+    assert answers == {"support": 2, "sleep": 1, "functioning": 1}
+
+
+def test_a_draft_that_was_sent_meanwhile_takes_nothing(now: datetime) -> None:
+    seen = a_draft(now)
+    Draft.objects.filter(pk=seen.pk).update(submitted_at=now)
+    with pytest.raises(sealed_drafts.DraftGone):
+        drafts.save_answer(
+            draft_id=seen.pk, page="sleep", values={"sleep": 1}, actor=HERSELF, now=now, seen=seen
+        )
+
+
 def test_two_windows_on_two_questions_do_not_disturb_each_other(now: datetime) -> None:
     draft = a_draft(now)
     save(draft, "sleep", now, sleep=1, form=Form(0, "one"))
