@@ -126,7 +126,7 @@ def minutes_of(during: Any) -> int:
 def _age(weeks: int) -> str:
     if weeks < WEEKS_TOLD:
         return ngettext("%(n)d week", "%(n)d weken", weeks) % {"n": weeks}
-    months = weeks * 7 * 12 // 365
+    months = round(weeks * 7 * 12 / 365)
     return ngettext("%(n)d maand", "%(n)d maanden", months) % {"n": months}
 
 

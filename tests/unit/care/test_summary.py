@@ -1,0 +1,109 @@
+"""An intake in words: what she chose, what it scores, what must not be missed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from care.domain import summary
+from intake.domain.triage import CURRENT_TABLE
+from tests.factories.care import ANSWERS
+
+
+def lines_of(answers: dict[str, object], language: str = "nl") -> dict[str, str]:
+    return {
+        line.question: line.answer
+        for section in summary.sections_of(ANSWERS | answers, "1.0", language)
+        for line in section.lines
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "answer"),
+    [
+        ("nl", "Ik ben uitgeput", "Vaak"),
+        ("nl", "Waar is je baby nu?", "Thuis"),
+        ("en", "Where is your baby now?", "At home"),
+        ("nl", "Wanneer is je baby geboren?", "Ongeveer 6 weken geleden"),
+    ],
+)
+def test_answers_in_the_words_she_chose(language: str, question: str, answer: str) -> None:
+    assert lines_of({}, language)[question] == answer
+
+
+def test_a_birth_date_and_an_open_answer() -> None:
+    born = {"on": "2027-01-18", "weeks": 6, "noted_on": "2027-03-01"}
+    found = lines_of({"baby_born": born, "support": None})
+    assert found["Wanneer is je baby geboren?"] == "18-1-2027"
+    sections = summary.sections_of(ANSWERS | {"support": None}, "1.0", "nl")
+    assert [line.is_open for s in sections for line in s.lines].count(True) == 1
+
+
+def test_who_pays_and_how_to_reach_her_are_left_out() -> None:
+    told = ANSWERS | {"funding": "code", "company_code": {"code": "GEHEIM"}, "contact": "given"}
+    text = str(summary.sections_of(told, "1.0", "nl"))
+    assert "GEHEIM" not in text
+    assert {s.title for s in summary.sections_of(told, "1.0", "nl")}.isdisjoint({"Wie betaalt"})
+
+
+def test_instruments_are_marked_as_scored() -> None:
+    sections = summary.sections_of(ANSWERS, "1.0", "nl")
+    assert [s.title for s in sections if s.is_scored] == ["Stemming", "Spanning en zorgen"]
+
+
+def test_the_phq9_with_its_alarm_and_bodily_items() -> None:
+    measures = summary.measures_of(ANSWERS | {"phq9_9": 1}, {}, "nl")
+    assert [m.name for m in measures] == ["PHQ-9"]
+    phq9 = measures[0]
+    assert (phq9.low, phq9.high, phq9.maximum, phq9.band) == (17, 17, 27, "matig ernstig")
+    assert (phq9.alarm_item, phq9.alarm, phq9.bodily) == (9, 1, 6)
+
+
+def test_open_items_give_two_bounds_and_the_lower_band() -> None:
+    phq9 = summary.measures_of(ANSWERS | {"phq9_4": None}, {}, "en")[0]
+    assert (phq9.low, phq9.high, phq9.missing, phq9.band) == (14, 17, 1, "moderate")
+
+
+def test_a_scored_epds_is_numbers_alone() -> None:
+    found = {m.id: m for m in summary.measures_of(ANSWERS, {"epds": [2] * 9 + [1]}, "nl")}
+    assert (found["epds"].low, found["epds"].band) == (19, "ernstig")
+    assert (found["epds"].alarm_item, found["epds"].alarm) == (10, 1)
+    signs = summary.signs_of(ANSWERS, {"epds": [2] * 9 + [1]}, "1.0", "nl")
+    assert [(line.question, line.answer) for line in signs] == [("EPDS, item 10", "1")]
+
+
+def test_a_gate_that_closed_shows_its_own_score() -> None:
+    assert summary.closed_gates(ANSWERS) == (("GAD-2", 1, 6),)
+
+
+def test_danger_signs_in_her_own_choice() -> None:
+    signs = summary.signs_of(ANSWERS | {"s_suicide": 2}, {}, "1.0", "nl")
+    assert [line.answer for line in signs] == ["Ja, ik denk aan zelfdoding, maar ik heb geen plan"]
+
+
+def test_every_flag_has_short_words_and_danger_comes_first() -> None:
+    flags = [flag.id for flag in CURRENT_TABLE.flags]
+    assert set(summary.SHORT) == set(flags)
+    passages = summary.passages_of(flags, CURRENT_TABLE.version, "nl")
+    assert [p.is_danger for p in passages[:2]] == [True, True]
+    assert all(p.text != p.id for p in passages)
+    assert summary.passages_of(["new_one"], "9.9", "nl")[0].text == "new_one"
+
+
+def test_reasons_are_sentences_with_their_rule() -> None:
+    (rule, sentence), *rest = summary.reasons_in_words(["R11", "R99"], "0.1", "en")
+    assert (rule, rest) == ("R11", [])
+    assert sentence.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("born", "weeks"),
+    [
+        ({"on": None, "weeks": 6, "noted_on": "2027-03-01"}, 8),
+        ({"on": "2027-01-18", "weeks": 6, "noted_on": "2027-03-01"}, 8),
+        (None, None),
+    ],
+)
+def test_weeks_count_on(born: dict[str, object] | None, weeks: int | None) -> None:
+    assert summary.weeks_of(ANSWERS | {"baby_born": born}, date(2027, 3, 15)) == weeks
