@@ -68,7 +68,7 @@ def an_intake(
     scored: dict[str, Any] | None = None,
     **answers: Any,
 ) -> Intake:
-    """A sent intake with its first decision and promise; `level` where it must differ from the table's.
+    """A sent intake with its first decision and promise; `level` when not the table's.
 
     Law 1 hangs on it: in a committed test give it a cover in the same transaction.
     """
