@@ -67,7 +67,7 @@ def spoken(page: Page, value: Any, *, language: str, variant: str = "") -> str:
     if page.id == "baby_born":
         return _born(page.item, value, language)
     if page.id in ("consent", "self_pay"):
-        return _consents(page.id, value, language)
+        return _consents(page.id, value, language, variant)
     if isinstance(value, Mapping):
         return ", ".join(str(part) for part in value.values())
     return ""
@@ -89,11 +89,11 @@ def _born(item: Item, value: Any, language: str) -> str:
     return WEEKS_AGO.say(language).format(weeks=value["weeks"])
 
 
-def _consents(page: str, value: Any, language: str) -> str:
+def _consents(page: str, value: Any, language: str, variant: str) -> str:
     given = value or {}
     purposes = [purpose for purpose in consent.PURPOSES if consent.PURPOSES[purpose] == page]
     said = [
-        f"{consent.item_of(purpose).words.text.say(language)}: "
+        f"{consent.item_of(purpose).fitting(variant).text.say(language)}: "
         f"{(YES if given[purpose] else NO).say(language).lower()}"
         for purpose in purposes
         if purpose in given

@@ -35,7 +35,7 @@ _ITEM_KEYS: Final = frozenset(
     | {*LANGUAGES, *VARIANTS}
 )
 _OPTION_KEYS: Final = frozenset({"value", "hint", *LANGUAGES, *VARIANTS})
-_WORDS_KEYS: Final = frozenset({"preamble", "hint", *LANGUAGES})
+_WORDS_KEYS: Final = frozenset({"preamble", "hint", "why", *LANGUAGES})
 
 
 class InvalidInstrument(ValueError):
@@ -99,7 +99,7 @@ def _item(raw: Mapping[str, Any], instrument: Mapping[str, Any], where: str) -> 
     return Item(
         id=raw["id"],
         kind=kind,
-        words=_words(raw, where, with_preamble=True),
+        words=_words(raw, where, is_question=True),
         variants=_variants(raw, where),
         options=options,
         stem=_inherited("stem", raw, instrument, where),
@@ -124,16 +124,17 @@ def _variants(raw: Mapping[str, Any], where: str) -> Mapping[str, Words]:
     for variant in VARIANTS:
         if variant in raw:
             _check_keys(raw[variant], _WORDS_KEYS, f"{where}.{variant}")
-            found[variant] = _words(raw[variant], f"{where}.{variant}", with_preamble=True)
+            found[variant] = _words(raw[variant], f"{where}.{variant}", is_question=True)
     return MappingProxyType(found)
 
 
-def _words(raw: Mapping[str, Any], where: str, *, with_preamble: bool = False) -> Words:
-    preamble = raw.get("preamble") if with_preamble else None
+def _words(raw: Mapping[str, Any], where: str, *, is_question: bool = False) -> Words:
+    preamble, why = (raw.get("preamble"), raw.get("why")) if is_question else (None, None)
     return Words(
         text=_text({name: raw[name] for name in LANGUAGES if name in raw}, where),
         preamble=_text(preamble, f"{where}.preamble") if preamble else NOTHING,
         hint=_text(raw["hint"], f"{where}.hint") if "hint" in raw else NOTHING,
+        why=_text(why, f"{where}.why") if why else NOTHING,
     )
 
 

@@ -41,12 +41,14 @@ NOTHING: Final = Text("", "")
 class Words:
     """The words of a question or an answer in one situation.
 
-    `preamble` stands before a question, `hint` below an answer; both may be empty.
+    `preamble` stands before a question, `hint` below an answer, `why` says why it is asked; each
+    may be empty.
     """
 
     text: Text
     preamble: Text = NOTHING
     hint: Text = NOTHING
+    why: Text = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,10 @@ class Item:
     def fitting(self, variant: str) -> Words:
         """The words that fit a situation; the plain ones where it has none of its own."""
         return self.variants.get(variant, self.words)
+
+    def why_for(self, variant: str) -> Text:
+        """Why it is asked, in a situation; the plain reason where it has none of its own."""
+        return self.fitting(variant).why or self.why
 
     def option(self, value: object) -> Option | None:
         """The option that stores `value`; None when there is none. True is not 1 here."""

@@ -228,3 +228,13 @@ def test_an_option_is_found_by_its_very_value() -> None:
     assert one.option(1) is one.options[1]
     for strange in (True, "1", 2, None, [1], 1.0):
         assert one.option(strange) is None
+
+
+def test_a_relative_hears_why_in_words_about_her() -> None:
+    about, context = instruments.load("about-1.0"), instruments.load("context-0.1")
+    baby = next(item for item in about.items if item.id == "baby")
+    assert baby.why_for("proxy").nl.startswith("Is haar baby overleden")
+    assert baby.why_for("pregnant") == baby.why
+    for item in (*about.items, *context.items):
+        if "proxy" in item.variants:
+            assert "you" not in item.why_for("proxy").en.split(), item.id

@@ -204,3 +204,11 @@ def test_the_review_speaks_to_her_situation() -> None:
     questions = {line.page.id: line for part in parts for line in part.lines}
     assert questions["baby"].answer == "De baby is overleden"
     assert questions["sleep"].question == "Kan zij slapen als er rust en tijd voor is?"
+
+
+def test_a_relative_reads_back_the_words_that_were_agreed_to() -> None:
+    answer = {"care_record": True}
+    hers = spoken(page("consent"), answer, language="nl")
+    relatives = spoken(page("consent"), answer, language="nl", variant="proxy")
+    assert hers == "Jullie mogen van mijn antwoorden een dossier maken: ja"
+    assert relatives == "Jullie mogen bewaren wat ik heb ingevuld: ja"
