@@ -216,7 +216,7 @@ class TestTheCall:
         assert SafetyCall.objects.filter(care_request_id=draft.pk).exists()
 
     @pytest.mark.parametrize("answer", [{"s_suicide": 1}, {"s_baby": 2}, {"sleep": 3}])
-    def test_what_is_no_level_5_owes_no_call(self, now: datetime, answer: dict[str, int]) -> None:
+    def test_what_is_no_level_5_owes_no_call(self, now: datetime, answer: dict[str, Any]) -> None:
         a_draft(now, **answer, contact=CONTACT)
         assert not SafetyCall.objects.exists()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.test import Client as Browser
@@ -38,7 +39,7 @@ def clinic(now: datetime) -> None:
     ],
 )
 def test_a_danger_shows_help_before_the_next_question(now: datetime, page: str, value: str) -> None:
-    gate = {"phq9_1": 2, "phq9_2": 1} if page == "phq9_9" else {}
+    gate: dict[str, Any] = {"phq9_1": 2, "phq9_2": 1} if page == "phq9_9" else {}
     draft = a_draft(now, respondent="self_mother", baby="home", alone="yes", **gate)
     browser = browser_with(draft, now)
     response = answer(browser, page, **{page: value})

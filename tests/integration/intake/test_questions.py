@@ -42,6 +42,14 @@ def checked(page: str) -> list[str]:
     return re.findall(r'value="([^"]*)"[^>]* checked', page)
 
 
+def leading_to(page: str) -> dict[str, Any]:
+    """Answers that bring a mother to the page."""
+    before: dict[str, Any] = {"respondent": "self_mother", "baby": "home", "alone": "yes"}
+    before["modes"] = ["in_person"]
+    funding = {"company_code": "code", "roster": "roster", "self_pay": "self_pay"}.get(page)
+    return before | ({"funding": funding} if funding else {})
+
+
 def test_an_answer_is_saved_and_the_next_question_comes(now: datetime) -> None:
     draft = a_draft(now)
     browser = browser_with(draft, now)
@@ -65,9 +73,7 @@ def test_every_page_shows_its_question_and_nothing_clinical_in_title_or_address(
     now: datetime, page: str
 ) -> None:
     a_clinic(now)
-    before = {"respondent": "self_mother", "baby": "home", "alone": "yes", "modes": ["in_person"]}
-    funding = {"company_code": "code", "roster": "roster", "self_pay": "self_pay"}.get(page)
-    draft = a_draft(now, **before, **({"funding": funding} if funding else {}))
+    draft = a_draft(now, **leading_to(page))
     response = browser_with(draft, now).get(address(page))
     assert response.status_code == 200
     text = response.content.decode()
@@ -85,9 +91,7 @@ def test_every_page_shows_its_question_and_nothing_clinical_in_title_or_address(
 @pytest.mark.parametrize("page", [p.id for section in current().sections for p in section.pages])
 def test_every_page_is_complete_in_english(now: datetime, page: str) -> None:
     a_clinic(now)
-    before = {"respondent": "self_mother", "baby": "home", "alone": "yes", "modes": ["in_person"]}
-    funding = {"company_code": "code", "roster": "roster", "self_pay": "self_pay"}.get(page)
-    draft = a_draft(now, **before, **({"funding": funding} if funding else {}))
+    draft = a_draft(now, **leading_to(page))
     browser = browser_with(draft, now)
     browser.post("/taal/", {"language": "en", "next": "/"})
     text = browser.get(address(page)).content.decode()

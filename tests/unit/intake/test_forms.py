@@ -306,7 +306,7 @@ def test_a_code_needs_something() -> None:
 def shown(name: str, answers: dict[str, Any], **known: Any) -> dict[str, Any]:
     page = current().page(name)
     assert page is not None
-    values = {"identity": Identity(), "contact": Contact(), "resume_to": {}} | known
+    values: dict[str, Any] = {"identity": Identity(), "contact": Contact(), "resume_to": {}} | known
     return initial_for(page, answers, **values)
 
 
