@@ -6,7 +6,7 @@ Hard filters say no; what is left is put in one plain order. SQL narrows the fie
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -130,8 +130,13 @@ def mode_of(need: Need, offer: Offer) -> str | None:
 
     None when there is none. Without a wish, online comes first: it asks least of her.
     """
-    for mode in need.modes or ("online", IN_PERSON):
-        if mode in offer.modes and (mode != IN_PERSON or offer.region == need.region):
+    return mode_for(need.modes, offered=offer.modes, is_near=offer.region == need.region)
+
+
+def mode_for(wishes: Collection[str], *, offered: Collection[str], is_near: bool) -> str | None:
+    """As `mode_of`, from the parts: her wishes, what the moment offers, and whether it is near."""
+    for mode in wishes or ("online", IN_PERSON):
+        if mode in offered and (mode != IN_PERSON or is_near):
             return mode
     return None
 

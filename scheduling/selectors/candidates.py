@@ -14,12 +14,12 @@ from uuid import UUID
 from django.db import connection
 
 from scheduling.domain.day_parts import hours_of_week
-from scheduling.domain.fit import MIN_LEAD, PROTECTION_ENDS, Need, Offer
+from scheduling.domain.fit import MIN_LEAD, PROTECTION_ENDS, SKILL_WORTH_NAMING, Need, Offer
 from scheduling.models import CareRequest
 
-#: Earliest moments fetched per question ("the first", "in her part of the week", "with the one
-#: she knows"). More than anybody is shown; enough for skill to decide within a busy day.
-LIMIT = 40
+#: Earliest moments fetched per question ("the first", "in her part of the week", "by somebody with
+#: the skill she needs", "with the one she knows"): more than anybody is shown.
+LIMIT = 24
 #: As far ahead as calendars are made.
 HORIZON = timedelta(weeks=12)
 
@@ -90,7 +90,12 @@ _WANTED = """
 """
 _KNOWN = " AND s.clinician_id = %(known)s "
 _ONLY = " AND s.clinician_id = %(only)s "
-_ORDER = f" ORDER BY s.starts_at, s.id LIMIT {LIMIT} "
+_SKILLED = """
+      AND EXISTS (SELECT 1 FROM jsonb_each_text(c.skills) skill
+          WHERE skill.key = ANY(%(skills)s) AND skill.value::float >= %(worth)s)
+"""
+#: The order of the index of free moments: reading stops at the limit.
+_ORDER = f" ORDER BY s.starts_at, s.clinician_id LIMIT {LIMIT} "
 
 
 def need_of(care_request: CareRequest, *, level: int | None = None) -> Need:
@@ -121,13 +126,15 @@ def find(
 ) -> list[Offer]:
     """The earliest free moments that may suit her, from `first` to `until` (exclusive).
 
-    Also the earliest in the part of the week she asked for, and with `known`, the psychologist she
-    has. `leaving` is the appointment she would give up: it does not stand in her own way. `only`
-    looks in one calendar. One query, whatever the number of psychologists.
+    Also the earliest in the part of the week she asked for, by somebody with the skill she needs,
+    and with `known`, the psychologist she has. `leaving` is the appointment she would give up: it
+    does not stand in her own way. `only` looks in one calendar. One query, whatever the number of
+    psychologists.
     """
     everywhere = _ONLY if only else ""
     branches = [everywhere]
     branches += [everywhere + _WANTED] if need.day_parts else []
+    branches += [everywhere + _SKILLED] if need.skills else []
     branches += [_KNOWN] if known and not only else []
     parts = [f"(SELECT {_COLUMNS} {_FREE} {_SUITS} {extra} {_ORDER})" for extra in branches]
     modes = need.modes or ("online", "in_person")
@@ -145,6 +152,8 @@ def find(
         "protection_ends": now + PROTECTION_ENDS,
         "known": known,
         "only": only,
+        "skills": list(need.skills),
+        "worth": SKILL_WORTH_NAMING,
         "hours": list(hours_of_week(need.day_parts)),
     }
     return _read(" UNION ALL ".join(parts), values)

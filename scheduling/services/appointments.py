@@ -19,14 +19,12 @@ from scheduling.domain.errors import (
     WRONG_STATE,
     HoldExpired,
     NotAllowed,
-    PlaceTaken,
 )
-from scheduling.domain.fit import MIN_LEAD, Choice, mode_of
-from scheduling.models import LIVE, Appointment, CareRequest, Clinician, Commitment, Slot
-from scheduling.selectors import candidates
+from scheduling.models import LIVE, Appointment, Commitment
 from scheduling.services import commitments, matching, owed, steps
 from scheduling.services.attendance import mark_attended, mark_did_not_attend
-from scheduling.services.locks import lock_appointment, lock_clinicians, lock_request, whole_deed
+from scheduling.services.follow_ups import book_follow_up
+from scheduling.services.locks import lock_appointment, lock_clinicians, whole_deed
 
 __all__ = [
     "book_follow_up",
@@ -95,32 +93,6 @@ def book_hold(*, hold_id: UUID, actor: Actor, now: datetime) -> Appointment:
         owed.owe(owed.NEW_CLIENT, hold, now=now)
         _log(hold, "appointment.book", "C", actor, now)
     return hold
-
-
-def book_follow_up(
-    *, care_request: CareRequest, slot_id: int, actor: Actor, now: datetime
-) -> Appointment:
-    """Book the next meeting at one moment of a calendar, chosen by a person of the clinic.
-
-    The psychologist hears of it unless she booked it herself. The mother's wishes, caps and
-    protected places do not bind here: the two agreed on it. Raises PlaceTaken
-    with alternatives, and NotAllowed (`wrong_state`) unless the request is open or in care.
-    """
-    with matching.with_alternatives(care_request, now), whole_deed():
-        locked = lock_request(care_request.id)
-        if locked.state not in (CareRequest.State.OPEN, CareRequest.State.IN_CARE):
-            raise NotAllowed(WRONG_STATE)
-        choice = _take_slot(locked, slot_id, now)
-        booked = steps.new_appointment(
-            locked, choice, status=Status.BOOKED, sequence=matching.next_sequence(locked), now=now
-        )
-        steps.insert([booked], actor=actor, now=now)
-        steps.reserve(booked, now=now)
-        owed.owe(owed.BOOKED, booked, now=now)
-        if not Clinician.objects.filter(pk=booked.clinician_id, user_id=actor.user_id).exists():
-            owed.owe(owed.NEW_CLIENT, booked, now=now)
-        _log(booked, "appointment.book", "C", actor, now)
-    return booked
 
 
 def cancel(*, appointment_id: UUID, actor: Actor, now: datetime, reason: str = "") -> Appointment:
@@ -204,25 +176,6 @@ def _take(
     hold.hold_expires_at = hold.hold_token = None
     hold.save(update_fields=["moved_from", "revision", "hold_expires_at", "hold_token"])
     steps.reserve(hold, now=now)
-
-
-def _take_slot(care_request: CareRequest, slot_id: int, now: datetime) -> Choice:
-    """Lock the calendar of a slot and look: the moment as a choice, or PlaceTaken."""
-    steps.release_expired_holds(now=now)
-    lock_clinicians([Slot.objects.values_list("clinician_id", flat=True).get(pk=slot_id)])
-    for offer in candidates.still_free(care_request, [slot_id], now=now):
-        if offer.starts_at >= now + MIN_LEAD:
-            return Choice(
-                slot_id=offer.slot_id,
-                clinician_id=offer.clinician_id,
-                clinician_name=offer.clinician_name,
-                starts_at=offer.starts_at,
-                ends_at=offer.ends_at,
-                mode=mode_of(candidates.need_of(care_request), offer) or offer.modes[0],
-                reasons=(),
-                is_in_time=True,
-            )
-    raise PlaceTaken
 
 
 def _log(appointment: Appointment, event: str, action: str, actor: Actor, now: datetime) -> None:

@@ -65,26 +65,35 @@ def _firsts(
 def _secure_second(
     care_request: CareRequest, first: Choice, times: PromiseTimes, now: datetime
 ) -> Choice | None:
-    """The best second meeting. Her calendar is locked already; another one is tried, not awaited.
+    """The best second meeting, in the calendar of the first one if it keeps the promise there.
 
-    None when nothing suits; raises PlaceTaken when others are busy in all that would.
+    That calendar is locked already; another one is tried, not awaited. None when nothing suits;
+    raises PlaceTaken when others are busy in all that would.
     """
-    ranked = best(
-        care_request,
-        deadlines=_second_deadlines(first, times),
-        now=now,
-        first=first.starts_at + GAP,
-        known=first.clinician_id,
-        count=candidates.LIMIT,
-    )
-    for choice in ranked:
+
+    def ranked(only: UUID | None) -> tuple[Choice, ...]:
+        return best(
+            care_request,
+            deadlines=_second_deadlines(first, times),
+            now=now,
+            first=first.starts_at + GAP,
+            known=first.clinician_id,
+            only=only,
+            count=candidates.LIMIT,
+        )
+
+    with_her = ranked(first.clinician_id)
+    if with_her and with_her[0].is_in_time:
+        return with_her[0]
+    found = ranked(None)
+    for choice in found:
         if choice.clinician_id == first.clinician_id:
             return choice
         if try_clinician(choice.clinician_id) and still_hers(
             care_request, [choice], now=now, known=first.clinician_id
         ):
             return choice
-    if ranked:
+    if found:
         raise PlaceTaken
     return None
 

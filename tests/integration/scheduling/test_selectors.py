@@ -40,7 +40,7 @@ def test_sql_and_the_rules_agree(now: datetime) -> None:
     def some(*values: str) -> list[str]:
         return sorted(chance.sample(values, chance.randint(1, len(values))))
 
-    for _ in range(30):
+    for _ in range(20):
         clinician = a_clinician(
             languages=some("nl", "en", "tr"),
             tracks=some("individual", "parent_child"),
@@ -82,7 +82,7 @@ def test_sql_and_the_rules_agree(now: datetime) -> None:
                 assert len(right) < candidates.LIMIT
                 assert {offer.slot_id for offer in narrowed} == right
                 compared += len(right)
-    assert compared > 100
+    assert compared > 60
 
 
 def test_candidates_for_a_known_psychologist_and_a_part_of_the_week(now: datetime) -> None:

@@ -1,0 +1,99 @@
+"""The next meeting, at a moment that the two agreed on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, Subquery
+from django.db.models.functions import Coalesce
+from psycopg.types.range import Range
+
+from accounts.domain.actor import Actor
+from accounts.services import audit
+from scheduling.domain.errors import WRONG_STATE, NotAllowed, PlaceTaken
+from scheduling.domain.fit import MIN_LEAD, Choice, mode_for
+from scheduling.models import LIVE, Appointment, CareRequest, Slot, TimeOff
+from scheduling.services import matching, owed, steps
+from scheduling.services.locks import lock_clinicians, lock_request, whole_deed
+
+Status = Appointment.Status
+
+
+def book_follow_up(
+    *, care_request: CareRequest, slot_id: int, actor: Actor, now: datetime
+) -> Appointment:
+    """Book the next meeting at one moment of a calendar, chosen by a person of the clinic.
+
+    The psychologist hears of it unless she booked it herself. The mother's wishes, caps and
+    protected places do not bind here: the two agreed on it. Raises PlaceTaken with alternatives,
+    and NotAllowed (`wrong_state`) unless the request is open or in care.
+    """
+    with matching.with_alternatives(care_request, now), whole_deed():
+        locked = lock_request(care_request.id)
+        if locked.state not in (CareRequest.State.OPEN, CareRequest.State.IN_CARE):
+            raise NotAllowed(WRONG_STATE)
+        slot = _open_slot(slot_id, now)
+        lock_clinicians([slot.clinician_id])
+        booked = steps.new_appointment(
+            locked,
+            _choice(locked, slot),
+            status=Status.BOOKED,
+            sequence=_free_sequence(locked, slot),
+            now=now,
+        )
+        steps.insert([booked], actor=actor, now=now)
+        steps.reserve(booked, now=now)
+        owed.owe(owed.BOOKED, booked, now=now)
+        if slot.clinician.user_id != actor.user_id:
+            owed.owe(owed.NEW_CLIENT, booked, now=now)
+        audit.record(
+            actor=actor,
+            event="appointment.book",
+            action="C",
+            now=now,
+            subject_id=booked.client_id,
+            object_type="appointment",
+            object_id=booked.pk,
+        )
+    return booked
+
+
+def _open_slot(slot_id: int, now: datetime) -> Slot:
+    """The moment, if it looks free before anybody waits for it; an expired hold does not count."""
+    slot = Slot.objects.select_related("clinician").get(pk=slot_id)
+    if slot.is_taken and steps.release_expired_holds(now=now):
+        slot.refresh_from_db(fields=["is_taken"])
+    if slot.is_taken or slot.starts_at < now + MIN_LEAD:
+        raise PlaceTaken
+    return slot
+
+
+def _free_sequence(care_request: CareRequest, slot: Slot) -> int:
+    """The number of her new meeting, once nobody can change the calendar and it is free still."""
+    away = TimeOff.objects.filter(
+        clinician_id=slot.clinician_id, during__overlap=Range(slot.starts_at, slot.ends_at)
+    )
+    last = Appointment.objects.filter(
+        care_request=care_request, status__in=(*LIVE, Status.ATTENDED)
+    ).order_by("-sequence")
+    free = Slot.objects.filter(~Exists(away), pk=slot.pk, withdrawn_at=None, is_taken=False)
+    numbers = free.values_list(Coalesce(Subquery(last.values("sequence")[:1]), 0), flat=True)
+    number: int | None = numbers.first()
+    if number is None:
+        raise PlaceTaken
+    return number + 1
+
+
+def _choice(care_request: CareRequest, slot: Slot) -> Choice:
+    is_near = slot.clinician.region == care_request.region
+    mode = mode_for(care_request.modes, offered=slot.modes, is_near=is_near)
+    return Choice(
+        slot_id=slot.pk,
+        clinician_id=slot.clinician_id,
+        clinician_name=slot.clinician.name,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        mode=mode or slot.modes[0],
+        reasons=(),
+        is_in_time=True,
+    )
