@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db.models import Min
 from django.http import HttpRequest
 
 from accounts.domain.policy import is_strong_enough
@@ -39,6 +42,17 @@ def has_second_factor(request: HttpRequest) -> bool:
     return is_strong_enough(
         user.role, _kinds(request, user), passkey_for_admin=not settings.HOUVAST_TESTING
     )
+
+
+def is_proven_since(user: User) -> datetime | None:
+    """When this user set up her oldest factor; None without one.
+
+    A factor made a moment ago proves no more than the mailed code that let its maker in.
+    """
+    oldest: datetime | None = Authenticator.objects.filter(
+        user_id=user.pk, type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    ).aggregate(oldest=Min("created_at"))["oldest"]
+    return oldest
 
 
 def factors_set_up(user: User) -> frozenset[str]:

@@ -28,9 +28,11 @@ UNTIL_VERIFIED = Words(
     _("Dank je. We laten het je weten op je eigen pagina."),
     _("Je afspraak gaat door, wat het antwoord ook is."),
 )
-_EMPLOYER_PAYS = Words(
-    _("Je werkgever betaalt je gesprekken"),
-    _("Je werkgever ziet niet dat jij het bent, en ook niet dat er iemand komt."),
+# The same for who got the right and for who came second with the same proof: whoever types a
+# colleague's number and birth date must not learn whether it was used before.
+_PAID = Words(
+    _("Je gesprekken worden betaald"),
+    _("Je werkgever ziet niet wie er komt, en ook niet dat er iemand komt."),
 )
 _CLINIC_PAYS = Words(
     _("De kliniek betaalt je gesprekken"),
@@ -42,9 +44,9 @@ _GOES_ON = _(
 )
 
 _WORDS: dict[Rule, Words] = {
-    Rule.ON_ROSTER: _EMPLOYER_PAYS,
-    Rule.ON_LEAVE: _EMPLOYER_PAYS,
-    Rule.COMPANY_CODE: _EMPLOYER_PAYS,
+    Rule.ON_ROSTER: _PAID,
+    Rule.ON_LEAVE: _PAID,
+    Rule.COMPANY_CODE: _PAID,
     Rule.SELF_PAY: Words(
         _("Je betaalt zelf"),
         _("Zo heb je het gekozen. Na elk gesprek krijg je een rekening."),
@@ -55,14 +57,8 @@ _WORDS: dict[Rule, Words] = {
     Rule.NO_CONTRACT: Words(_("Je werkgever heeft nu geen regeling met ons"), _GOES_ON),
     Rule.NOT_ON_ROSTER: Words(_("We vinden je niet op de lijst van je werkgever"), _GOES_ON),
     Rule.LEAVE_OVER: Words(_("Je recht via je werkgever is voorbij"), _GOES_ON),
-    Rule.CLAIMED_BY_OTHER: Words(
-        _("Dit personeelsnummer is dit jaar al gebruikt"),
-        _(
-            "Heb jij dat niet gedaan, bel ons dan. "
-            "Je afspraak gaat door: de kliniek betaalt hem uit een eigen fonds."
-        ),
-    ),
-    Rule.ALL_CLAIMED: Words(_("Het aantal plaatsen van je werkgever is op"), _GOES_ON),
+    Rule.CLAIMED_BY_OTHER: _PAID,
+    Rule.ALL_CLAIMED: _PAID,
 }
 
 

@@ -28,13 +28,17 @@ def claim_index(contract: Contract, claim_value: str, on: date) -> bytes:
 
 
 def employer_id_of_client(client: Client, today: date) -> UUID | None:
-    """Her employer, where she has a right today and has shown that her e-mail address is hers.
+    """Her employer, where the shared code gave her a right and her e-mail address is hers.
 
-    Without that proof an address typed into an intake would tell where its owner works.
+    Without that proof an address typed into an intake would tell where its owner works. A right by
+    employee number does not count here: whoever types a colleague's number would otherwise see by
+    the page whether that colleague came first.
     """
     if client.email_verified_at is None:
         return None
     in_force = Contract.objects.filter(starts_on__lte=today, ends_on__gte=today)
     employers = {owner_index(each, client, today): each.employer_id for each in in_force}
-    owner = EntitlementOwner.objects.filter(owner_index__in=list(employers)).first()
+    owner = EntitlementOwner.objects.filter(
+        owner_index__in=list(employers), claim_index=None
+    ).first()
     return employers[bytes(owner.owner_index)] if owner else None

@@ -18,10 +18,11 @@ from intake.forms.returning import AddressForm, CodeForm
 from intake.services import returning
 
 ASKED = "return_for"
-#: When codes were asked for in this session, ISO times of the last hour.
+#: When codes were asked for in this session, ISO times of the last PERIOD.
 ASKED_AT = "return_asked_at"
-#: So many codes an hour are sent to one address, and for one session. Nobody is told.
-MOST, PERIOD = 5, timedelta(hours=1)
+#: So many codes in this time are sent to one address, and for one session. Nobody is told; it is
+#: short, so that a stranger who asks for her codes cannot keep her out for long.
+MOST, PERIOD = 5, timedelta(minutes=15)
 
 
 @public("way back in")

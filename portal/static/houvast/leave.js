@@ -14,7 +14,7 @@
       form.append("csrfmiddlewaretoken", link.dataset.token);
       navigator.sendBeacon(link.dataset.beacon, form);
     }
-    location.replace(link.href);
+    location.replace(link.dataset.away);
   }
 
   link.addEventListener("click", (event) => {

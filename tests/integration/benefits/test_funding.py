@@ -36,7 +36,7 @@ def test_a_right_code_and_a_wrong_one_read_the_same_until_she_is_verified(now: d
     assert words_for(right.pk) == words_for(wrong.pk) == UNTIL_VERIFIED
     told = [words_for(each.pk, is_verified=True) for each in (right, wrong)]
     assert [words.title for words in told if words] == [
-        "Je werkgever betaalt je gesprekken",
+        "Je gesprekken worden betaald",
         "We herkennen de code van je werkgever niet",
     ]
 

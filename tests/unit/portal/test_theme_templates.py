@@ -86,7 +86,8 @@ def test_every_page_of_hers_has_help_a_way_out_and_a_neutral_face() -> None:
     assert '<html lang="nl">' in html
     assert "<title>Vraag 2 van 9 · Houvast</title>" in html
     assert '<meta name="robots" content="noindex, nofollow">' in html
-    assert 'id="snel-weg" href="https://' in html
+    assert 'id="snel-weg"' in html
+    assert 'data-away="https://' in html
     assert 'rel="noreferrer noopener nofollow"' in html
     assert "Nu hulp nodig? 112 · 113 · huisartsenpost · 085 000 0000" in words(html)
     assert html.count("<h1") == 1
