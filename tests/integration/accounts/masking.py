@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_TOKENS = re.compile(rb'(name="csrfmiddlewaretoken" value|nonce)="[^"]+"')
+_TOKENS = re.compile(rb'(name="csrfmiddlewaretoken" value|nonce|data-token)="[^"]+"')
 
 
 def masked(response: Any) -> tuple[int, bytes, dict[str, str]]:
