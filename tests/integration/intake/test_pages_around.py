@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -70,9 +71,20 @@ def test_leaving_clears_the_device_and_keeps_the_draft(now: datetime) -> None:
     assert drafts.answers_of(sealed_drafts.read(draft.pk)) == {"sleep": 1}
 
 
-def test_leaving_works_without_a_session_and_never_by_a_link(now: datetime) -> None:
+def test_leaving_without_a_script_forgets_first_and_then_leads_away(
+    now: datetime, settings: Any
+) -> None:
+    draft = a_draft(now, sleep=1)
+    browser = browser_with(draft, now)
+    response = browser.get("/weg/")
+    assert (response.status_code, response["Location"]) == (302, settings.HOUVAST_LEAVE_URL)
+    assert response["Clear-Site-Data"] == '"cache", "storage"'
+    assert not Session.objects.exists()
+    assert drafts.answers_of(sealed_drafts.read(draft.pk)) == {"sleep": 1}
+
+
+def test_leaving_works_without_a_session(now: datetime) -> None:
     assert Browser().post("/weg/").status_code == 204
-    assert Browser().get("/weg/").status_code == 405
 
 
 def test_the_language_switch_keeps_the_answers(now: datetime) -> None:
@@ -107,12 +119,10 @@ def test_pages_that_only_speak(now: datetime, path: str, words: list[str]) -> No
     assert Browser().post(path).status_code == 405
 
 
-def test_the_purpose_on_the_page_is_that_of_the_setting(
-    now: datetime, settings: pytest.FixtureRequest
-) -> None:
-    settings.HOUVAST_TRIAGE_PROPOSAL = True  # type: ignore[attr-defined]
+def test_the_purpose_on_the_page_is_that_of_the_setting(now: datetime, settings: Any) -> None:
+    settings.HOUVAST_TRIAGE_PROPOSAL = True
     assert "rekent een voorstel uit" in Browser().get("/over-ons/").content.decode()
-    settings.HOUVAST_TRIAGE_PROPOSAL = False  # type: ignore[attr-defined]
+    settings.HOUVAST_TRIAGE_PROPOSAL = False
     text = Browser().get("/over-ons/").content.decode()
     assert "rekent een voorstel uit" not in text
     assert "neemt geen beslissing over een mens" in text
