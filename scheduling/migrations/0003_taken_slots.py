@@ -51,6 +51,10 @@ CREATE TRIGGER taken_slots_changed AFTER UPDATE ON scheduling_appointment
     EXECUTE FUNCTION taken_slots_of_appointment();
 CREATE TRIGGER taken_slot BEFORE INSERT OR UPDATE OF clinician_id, starts_at, ends_at
     ON scheduling_slot FOR EACH ROW EXECUTE FUNCTION taken_slot();
+
+-- What stands already: a clinic that upgrades has meetings in its calendar.
+UPDATE scheduling_slot SET is_taken = true
+WHERE is_occupied(clinician_id, tstzrange(starts_at, ends_at));
 """
 
 DROP = """
