@@ -31,6 +31,11 @@ CAUSES: dict[str, Any] = {
     "asked_for_call": _("Zij vroeg om een telefoontje"),
     "level_5": _("Niveau acuut"),
 }
+CALL_WISHES: dict[str, Any] = {
+    "soon": _("Zij wil liefst meteen gebeld worden."),
+    "morning": _("Zij wil liefst in de ochtend gebeld worden."),
+    "afternoon": _("Zij wil liefst in de middag gebeld worden."),
+}
 CALL_OUTCOMES: dict[str, Any] = {
     "spoken": _("Ik heb haar gesproken"),
     "handed_to_crisis_care": _("Overgedragen aan de crisisdienst"),

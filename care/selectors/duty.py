@@ -9,18 +9,23 @@ from accounts.domain.person import Contact, Identity
 from accounts.models import Role, User
 from accounts.services.clients import contact_of, identity_of
 from care.selectors import access
+from intake.services.safety import call_wish_of
 from scheduling.models import CareRequest, DutyAlarm, DutyShift, SafetyCall
 from scheduling.selectors import duty
 
 
 @dataclass(frozen=True)
 class Call:
-    """Somebody who must be phoned. `is_draft`: she has not sent her intake."""
+    """Somebody who must be phoned. `is_draft`: she has not sent her intake.
+
+    `wish`: when she would like it (`soon`, `morning`, `afternoon`, or empty).
+    """
 
     call: SafetyCall
     identity: Identity
     contact: Contact
     is_draft: bool
+    wish: str
 
 
 def calls_for(user: User, *, now: datetime) -> list[Call]:
@@ -35,6 +40,7 @@ def calls_for(user: User, *, now: datetime) -> list[Call]:
             identity=identity_of(call.care_request.client),
             contact=contact_of(call.care_request.client),
             is_draft=call.care_request.state == CareRequest.State.DRAFT,
+            wish=call_wish_of(care_request_id=call.care_request_id),
         )
         for call in visible
     ]

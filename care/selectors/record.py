@@ -15,9 +15,11 @@ from care.models import CareRelation, Episode
 from care.selectors import access
 from care.selectors.clocks import Clock, clocks_of
 from care.selectors.opened import Opened, intake_of, opened
-from intake.models import Intake, LoweringProposal, TriageRecord
+from intake.models import Draft, Intake, LoweringProposal, TriageRecord
 from intake.services.decisions import detail_of
+from intake.services.drafts import answers_of
 from intake.services.review import reason_of
+from intake.services.safety import call_wish_of
 from scheduling.domain.working_days import local_day
 from scheduling.models import Appointment, CareRequest, Commitment, SafetyCall
 
@@ -57,7 +59,10 @@ class Inside:
 
 @dataclass(frozen=True)
 class Record:
-    """Everything on her page. `inside` is None for who may not see answers."""
+    """Everything on her page. `inside` is None for who may not see answers.
+
+    `call_wish`: when she would like to be phoned (`soon`, `morning`, `afternoon`, or empty).
+    """
 
     care_request: CareRequest
     basis: str
@@ -66,6 +71,7 @@ class Record:
     clock: Clock
     meetings: list[Appointment]
     calls: list[SafetyCall]
+    call_wish: str
     tasks: list[Commitment]
     relations: list[CareRelation]
     episode: Episode | None
@@ -82,6 +88,11 @@ class Record:
         """The call that somebody must still make."""
         return next((call for call in self.calls if call.ended_at is None), None)
 
+    @property
+    def past_calls(self) -> list[SafetyCall]:
+        """Calls that were made, the newest first."""
+        return [call for call in self.calls if call.ended_at is not None]
+
 
 def record_for(user: User, care_request: CareRequest, *, now: datetime, language: str) -> Record:
     """Her page for this person; `care_request` comes from `access.request_for`.
@@ -89,6 +100,8 @@ def record_for(user: User, care_request: CareRequest, *, now: datetime, language
     Raises Unreadable when a seal does not open.
     """
     may_read = access.sees_answers(care_request)
+    callers = ("owner", "acknowledged_by", "ended_by")
+    calls = list(care_request.safety_calls.select_related(*callers).order_by("-made_at"))
     basis: str = care_request.basis  # type: ignore[attr-defined]
     return Record(
         care_request=care_request,
@@ -103,11 +116,8 @@ def record_for(user: User, care_request: CareRequest, *, now: datetime, language
             .select_related("clinician")
             .order_by("during")
         ),
-        calls=list(
-            care_request.safety_calls.select_related(
-                "owner", "acknowledged_by", "ended_by"
-            ).order_by("-made_at")
-        ),
+        calls=calls,
+        call_wish=call_wish_of(care_request_id=care_request.pk) if calls else "",
         tasks=list(
             care_request.commitments.select_related("owner", "ended_by").order_by(
                 "ended_at", "due_at"
@@ -136,7 +146,7 @@ def _relations(care_request: CareRequest, now: datetime) -> list[CareRelation]:
 def _inside(care_request: CareRequest, now: datetime, language: str) -> Inside:
     intake = intake_of(care_request)
     if intake is None:
-        return Inside()
+        return Inside(signs=_signs_of_draft(care_request, language))
     chain = list(
         TriageRecord.objects.filter(intake=intake)
         .select_related("intake__key", "decided_by", "second_clinician")
@@ -162,6 +172,14 @@ def _inside(care_request: CareRequest, now: datetime, language: str) -> Inside:
         lowering_reason=reason_of(lowering) if lowering else "",
         **_trace(seen, language),
     )
+
+
+def _signs_of_draft(care_request: CareRequest, language: str) -> tuple[Line, ...]:
+    """Of what she has not sent, only the danger that somebody phones her about."""
+    draft = Draft.objects.select_related("key").filter(pk=care_request.pk).first()
+    if draft is None:
+        return ()
+    return summary.signs_of(answers_of(draft), {}, draft.questionnaire_version, language)
 
 
 def _trace(seen: Opened, language: str) -> dict[str, Any]:

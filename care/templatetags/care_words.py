@@ -26,6 +26,7 @@ WEEKS_TOLD = 16
 _TABLES: dict[str, dict[Any, Any]] = {
     "task": words.TASKS,
     "cause": words.CAUSES,
+    "wish": words.CALL_WISHES,
     "outcome": words.CALL_OUTCOMES,
     "status": words.STATUSES,
     "decision": words.DECISIONS,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client as Browser
 from django.urls import reverse
 
+from accounts import clock
+from accounts.domain.actor import Actor
 from accounts.models import AccessEvent
 from intake.models import LoweringProposal, TriageRecord
+from intake.services import drafts, safety
 from notifications.models import OutboxMessage
 from scheduling.models import (
     LIVE,
@@ -20,8 +24,16 @@ from scheduling.models import (
     SafetyCall,
 )
 from scheduling.services import safety_calls
+from tests.factories.accounts import signed_in
 from tests.factories.care import a_client_of, an_intake
-from tests.factories.scheduling import WORKER, a_shift, a_slot, daily_slots
+from tests.factories.scheduling import (
+    WORKER,
+    a_clinician,
+    a_coordinator,
+    a_shift,
+    a_slot,
+    daily_slots,
+)
 from tests.integration.care.conftest import House
 
 
@@ -254,3 +266,29 @@ def test_a_dead_message_goes_again(house: House) -> None:
     assert "al onderweg" in browser.post(address, follow=True).content.decode()
     wrong = reverse("care:send_again", args=["elsewhere", dead.pk])
     assert browser.post(wrong).status_code == 404
+
+
+def test_who_phones_a_draft_sees_the_danger_and_her_wish(
+    committed_db: object, now: datetime
+) -> None:
+    a_coordinator()
+    clinician = a_clinician()
+    her = Actor(user_id=None, role="client")
+    with clock.stopped_at(now):
+        draft = drafts.start_draft(language="nl", actor=her, now=now)
+        for page, value in (("respondent", "self_mother"), ("s_suicide", 3), ("sleep", 2)):
+            drafts.save_answer(
+                draft_id=draft.pk, page=page, values={page: value}, actor=her, now=now
+            )
+        safety.request_call(
+            draft_id=draft.pk, phone="+31612345678", wish="morning", actor=her, now=now
+        )
+        a_shift(clinician.user, now)
+        browser = signed_in(Browser(), clinician.user)
+        duty = browser.get(reverse("care:duty")).content.decode()
+        page = browser.get(reverse("care:client", args=[draft.pk])).content.decode()
+    for text in (duty, page):
+        assert "tel:+31612345678" in text
+        assert "in de ochtend" in text
+    assert "zelfdoding" in page
+    assert "Kun je slapen" not in page
