@@ -55,7 +55,7 @@ def mark_did_not_attend(*, appointment_id: UUID, actor: Actor, now: datetime) ->
     """She did not come: somebody phones her, and her next meeting stands. Never a discharge.
 
     The session is given back. Without a later meeting the next one is booked at once, with the
-    same psychologist if possible. Runs in the caller's transaction or its own; marking twice
+    psychologist she knows if possible. Runs in the caller's transaction or its own; marking twice
     changes nothing. Raises NotAllowed: `wrong_state`, `too_early`; and ClinicNotReady.
     """
     with part_of_deed():
@@ -99,7 +99,7 @@ def _book_next(appointment: Appointment, actor: Actor, now: datetime) -> None:
         care_request,
         sequence=appointment.sequence,
         deadlines=Deadlines(contact_by=by, meeting_by=by),
-        known=appointment.clinician_id,
+        known=matching.known_by(appointment),
         actor=actor,
         now=now,
     )

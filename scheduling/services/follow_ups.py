@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, Subquery
-from django.db.models.functions import Coalesce
-from psycopg.types.range import Range
-
 from accounts.domain.actor import Actor
 from accounts.services import audit
 from scheduling.domain.errors import WRONG_STATE, NotAllowed, PlaceTaken
 from scheduling.domain.fit import MIN_LEAD, Choice, mode_for
-from scheduling.models import LIVE, Appointment, CareRequest, Slot, TimeOff
+from scheduling.models import Appointment, CareRequest, Slot
+from scheduling.selectors import slots
 from scheduling.services import matching, owed, steps
 from scheduling.services.locks import lock_clinicians, lock_request, whole_deed
 
@@ -34,11 +31,14 @@ def book_follow_up(
             raise NotAllowed(WRONG_STATE)
         slot = _open_slot(slot_id, now)
         lock_clinicians([slot.clinician_id])
+        sequence = slots.number_if_free(locked.id, slot.pk)
+        if sequence is None:
+            raise PlaceTaken
         booked = steps.new_appointment(
             locked,
             _choice(locked, slot),
             status=Status.BOOKED,
-            sequence=_free_sequence(locked, slot),
+            sequence=sequence,
             now=now,
         )
         steps.insert([booked], actor=actor, now=now)
@@ -66,22 +66,6 @@ def _open_slot(slot_id: int, now: datetime) -> Slot:
     if slot.is_taken or slot.starts_at < now + MIN_LEAD:
         raise PlaceTaken
     return slot
-
-
-def _free_sequence(care_request: CareRequest, slot: Slot) -> int:
-    """The number of her new meeting, once nobody can change the calendar and it is free still."""
-    away = TimeOff.objects.filter(
-        clinician_id=slot.clinician_id, during__overlap=Range(slot.starts_at, slot.ends_at)
-    )
-    last = Appointment.objects.filter(
-        care_request=care_request, status__in=(*LIVE, Status.ATTENDED)
-    ).order_by("-sequence")
-    free = Slot.objects.filter(~Exists(away), pk=slot.pk, withdrawn_at=None, is_taken=False)
-    numbers = free.values_list(Coalesce(Subquery(last.values("sequence")[:1]), 0), flat=True)
-    number: int | None = numbers.first()
-    if number is None:
-        raise PlaceTaken
-    return number + 1
 
 
 def _choice(care_request: CareRequest, slot: Slot) -> Choice:

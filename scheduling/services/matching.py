@@ -176,6 +176,11 @@ def book_best(
     return None
 
 
+def known_by(appointment: Appointment | None) -> UUID | None:
+    """The psychologist she has met by then: that of every meeting but the first."""
+    return appointment.clinician_id if appointment and appointment.sequence > 1 else None
+
+
 def window(
     care_request: CareRequest, sequence: int, *, now: datetime, gap: timedelta
 ) -> tuple[datetime, datetime]:

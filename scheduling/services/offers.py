@@ -68,7 +68,7 @@ def hold_slot(
         steps.release_expired_holds(now=now)
         choice = _choice(locked, slot_id, sequence, meeting, now)
         _drop_holds(locked, actor, now)
-        known, leaving = (meeting.clinician_id, meeting.id) if meeting else (None, None)
+        known, leaving = matching.known_by(meeting), meeting.id if meeting else None
         if not matching.secure(locked, [choice], now=now, known=known, leaving=leaving):
             raise PlaceTaken
         return _insert(locked, [choice], sequence, actor, now)[0]
@@ -120,7 +120,7 @@ def _hold(
     now: datetime,
 ) -> list[Appointment]:
     """Plan, lock, look again; planned anew only when nothing of it is free any more."""
-    known = meeting.clinician_id if meeting else None
+    known = matching.known_by(meeting)
     leaving = meeting.id if meeting else None
     for _ in range(matching.TRIES):
         wanted = matching.alternatives(
@@ -145,7 +145,7 @@ def _choice(
     now: datetime,
 ) -> Choice:
     """The picked moment as a choice, if it is free, suits her and keeps order with the others."""
-    known = meeting.clinician_id if meeting else None
+    known = matching.known_by(meeting)
     offers = candidates.still_free(
         care_request, [slot_id], now=now, leaving=meeting.id if meeting else None
     )

@@ -103,7 +103,7 @@ def _rebook(appointment_id: UUID, displaced: Displaced, actor: Actor, now: datet
             deadlines=deadlines,
             first=first,
             until=until,
-            known=old.clinician_id,
+            known=matching.known_by(old),
             replaces=old,
             actor=actor,
             now=now,

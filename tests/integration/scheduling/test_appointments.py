@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -33,6 +35,7 @@ from tests.factories.scheduling import (
 )
 
 pytestmark = pytest.mark.django_db
+AssertSql = Callable[..., AbstractContextManager[list[str]]]
 
 
 @pytest.fixture
@@ -243,6 +246,23 @@ def test_a_follow_up_at_the_moment_the_two_agreed_on(first: Appointment, now: da
         appointments.book_follow_up(
             care_request=first.care_request, slot_id=soon.id, actor=actor, now=now
         )
+
+
+def test_how_many_statements_a_deed_takes(
+    first: Appointment, now: datetime, assert_sql: AssertSql
+) -> None:
+    """Log, ledger's look and messages included; locks and savepoints are not counted."""
+    care_request = first.care_request
+    slot = a_slot(first.clinician, now + timedelta(days=40))
+    call = {"actor": person(first.clinician.user), "now": now}
+    with assert_sql(8):
+        appointments.book_follow_up(care_request=care_request, slot_id=slot.id, **call)
+    with assert_sql(13):
+        held = offers.hold_alternatives(care_request=care_request, **call)
+    with assert_sql(6):
+        appointments.confirm(appointment_id=first.id, **call)
+    with assert_sql(22):
+        appointments.move(appointment_id=first.id, hold_id=held[0].id, **call)
 
 
 def test_nothing_is_booked_for_a_closed_request(first: Appointment, now: datetime) -> None:
