@@ -49,7 +49,7 @@ def judge(name: str, command: list[str]) -> bool:
     environment = {**os.environ, "HOUVAST_NO_DATABASE": "1"}
     if name == "deployment":
         environment = {**os.environ, **PRODUCTION}
-    done = subprocess.run(  # noqa: S603 - our own tools with our own arguments
+    done = subprocess.run(
         command, cwd=BASE_DIR, env=environment, capture_output=True, text=True, check=False
     )
     word = "ok" if done.returncode == 0 else "FAILED"

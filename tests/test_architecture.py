@@ -73,11 +73,7 @@ def test_no_model_saves_in_its_own_way_or_listens_to_signals() -> None:
     for path in sources():
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
-            if (
-                isinstance(node, ast.FunctionDef)
-                and node.name == "save"
-                and "models" in path.parts
-            ):
+            if isinstance(node, ast.FunctionDef) and node.name == "save" and "models" in path.parts:
                 offenders.append(f"{path.relative_to(ROOT)}:{node.lineno} overrides save")
             if isinstance(node, ast.ImportFrom) and node.module == "django.db.models.signals":
                 offenders.append(f"{path.relative_to(ROOT)}:{node.lineno} listens to a model")
