@@ -117,7 +117,7 @@ def _unkept_contacts(now: datetime) -> QuerySet[Promise]:
     )
     return (
         Promise.objects.filter(superseded_by=None, care_request__state=CareRequest.State.OPEN)
-        .filter(~Exists(decided), ~Exists(meeting), contact_by__lt=now + watch.EARLY_WARNING)
+        .filter(~Exists(decided), ~Exists(meeting), contact_by__lte=now + watch.EARLY_WARNING)
         .select_related("care_request", "owner")
         .order_by("contact_by")
     )
