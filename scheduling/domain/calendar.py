@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from scheduling.domain.working_days import AMSTERDAM, ONE_DAY, is_public_holiday
 
@@ -110,12 +111,33 @@ def _sessions(day: date, rule: Rule) -> Iterator[PlannedSlot]:
     begin = midnight + _since_midnight(rule.starts)
     end = midnight + _since_midnight(rule.ends)
     length = timedelta(minutes=rule.session_minutes)
+    step = length + timedelta(minutes=rule.buffer_minutes)
+    offset = _steady_offset(day)
     while begin + length <= end:
-        starts_at = moment_on_the_wall(begin)
-        last = moment_on_the_wall(begin + length - AN_INSTANT)
-        if starts_at and last and last - starts_at == length - AN_INSTANT:
+        if offset is not None:
+            starts_at: datetime | None = (begin - offset).replace(tzinfo=UTC)
+        else:
+            starts_at = _start_on_a_changing_day(begin, length)
+        if starts_at:
             yield PlannedSlot(starts_at, starts_at + length, rule.modes, rule.protected_level)
-        begin += length + timedelta(minutes=rule.buffer_minutes)
+        begin += step
+
+
+@lru_cache(maxsize=512)
+def _steady_offset(day: date) -> timedelta | None:
+    """How far Amsterdam is from UTC all through this day; None on a day the clocks change."""
+    midnight = datetime.combine(day, time(), tzinfo=AMSTERDAM)
+    offset = midnight.utcoffset()
+    return offset if offset == (midnight + ONE_DAY).utcoffset() else None
+
+
+def _start_on_a_changing_day(begin: datetime, length: timedelta) -> datetime | None:
+    """The start in UTC of a session at `begin` (wall clock), if all of it has one meaning."""
+    starts_at = moment_on_the_wall(begin)
+    last = moment_on_the_wall(begin + length - AN_INSTANT)
+    if starts_at and last and last - starts_at == length - AN_INSTANT:
+        return starts_at
+    return None
 
 
 def moment_on_the_wall(local: datetime) -> datetime | None:
