@@ -12,11 +12,12 @@ from django.utils.translation import override
 
 from accounts.models import AccessToken, Client
 from accounts.services.tokens import issue_code
-from intake.services import resume, returning, sealed_drafts
+from intake.services import resume, returning, sealed_drafts, submission
 from notifications.domain.letter import EMAIL, SMS, Letter, Recipient, Withdrawn, Words
 from notifications.recipients import client_recipient
 from notifications.registry import MessageKind, register
-from notifications.wording import letter, speaking
+from notifications.wording import letter, moment_in_words, speaking
+from scheduling.models import Commitment, SafetyCall
 
 
 def resume_link(draft_id: UUID, now: datetime) -> Letter | Withdrawn:
@@ -86,5 +87,38 @@ def return_code(client_id: UUID, now: datetime) -> Letter | Withdrawn:
         )
 
 
+def intake_received(intake_id: UUID, now: datetime) -> Letter | Withdrawn:
+    """Her intake is in: by when somebody phones, reads or writes, and where she finds that."""
+    call = SafetyCall.objects.filter(care_request_id=intake_id, ended_at=None).first()
+    tasks = Commitment.objects.filter(care_request_id=intake_id, ended_at=None, due_at__gt=now)
+    task = tasks.order_by("due_at").first()
+    client = Client.objects.select_related("key").filter(intakes=intake_id).first()
+    if client is None or (call is None and task is None):
+        return Withdrawn("nothing is owed any more")
+    recipient = client_recipient(client)
+    with speaking(recipient.language):
+        return letter(
+            recipient,
+            _("We hebben ontvangen wat je stuurde."),
+            _what_follows(call, task),
+            _("Hier lees je terug wat we hebben afgesproken:"),
+            path="/mijn/",
+            is_awaited=True,
+        )
+
+
+def _what_follows(call: SafetyCall | None, task: Commitment | None) -> str:
+    """What somebody does, and by when; a call goes before a task."""
+    if call is not None:
+        return _("We bellen je uiterlijk %(by)s.") % {"by": moment_in_words(call.due_at)}
+    if task is None:
+        return ""
+    words = {"by": moment_in_words(task.due_at)}
+    if task.kind == Commitment.Kind.READ:
+        return _("Uiterlijk %(by)s is het gelezen.") % words
+    return _("Uiterlijk %(by)s hoor je van ons.") % words
+
+
+register(MessageKind(name=submission.RECEIVED, prepare=intake_received, was_requested=True))
 register(MessageKind(name=returning.KIND, prepare=return_code, was_requested=True))
 register(MessageKind(name=resume.RESUME_LINK, prepare=resume_link, was_requested=True))

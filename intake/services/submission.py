@@ -22,6 +22,7 @@ from intake.domain.routing import calendar_track, route_of
 from intake.models import Draft, Intake
 from intake.services import consents, decisions
 from intake.services.drafts import answers_of
+from notifications.outbox import enqueue
 from scheduling.domain.errors import ClinicNotReady, PlaceTaken
 from scheduling.domain.working_days import local_day
 from scheduling.models import CareRequest
@@ -32,6 +33,9 @@ from scheduling.services.placement import Placement
 
 #: A lock is waited for two seconds; so often is the whole of it tried.
 TRIES = 3
+
+#: The letter that says that her intake is in, and by when somebody does what.
+RECEIVED = "intake_received"
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,9 @@ def submit(
         actor=actor,
         now=now,
     )
+    if placed.first is None:
+        # Who has an appointment gets its letter; nobody else may be left without a trace.
+        enqueue(kind=RECEIVED, subject_id=intake.pk, dedupe_key=f"{RECEIVED}:{intake.pk}", now=now)
     audit.record(
         actor=actor,
         event="intake.submit",

@@ -103,6 +103,20 @@ def resume_by_mail(language: str, now: datetime) -> UUID:
     return draft.pk
 
 
+def received(language: str, now: datetime) -> UUID:
+    owner = a_coordinator(name=WORST)
+    intake, _ = a_client_of(psychologist(language), now, level=1)
+    Client.objects.filter(pk=intake.client_id).update(language=language)
+    Commitment.objects.create(
+        care_request=intake.care_request,
+        kind=Commitment.Kind.READ,
+        made_at=now,
+        due_at=now + SOON,
+        owner=owner,
+    )
+    return intake.pk
+
+
 def lowering(language: str, now: datetime) -> UUID:
     a_coordinator()
     proposer, second = psychologist("nl"), psychologist(language)
@@ -127,6 +141,7 @@ EXAMPLES: dict[str, Example] = {
     "appointment_reminder": appointment,
     "client_cancelled": cancelled,
     "client_moved": appointment,
+    "intake_received": received,
     "invitation": invitation,
     "lowering_asked": lowering,
     "new_client": appointment,
