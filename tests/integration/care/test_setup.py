@@ -203,5 +203,5 @@ def test_the_command_says_what_is_wrong_or_missing(nobody_types: None) -> None:
     with pytest.raises(CommandError, match="Needed: Address"):
         call_command("setup_clinic", **FACTS, stdout=io.StringIO())
     make_user(Role.ADMIN, with_totp=False)
-    with pytest.raises(CommandError, match="Proefalarm"):
+    with pytest.raises(CommandError, match="Test alarm"):
         call_command("setup_clinic", **FACTS, open_bookings=True, stdout=io.StringIO())
