@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from psycopg.types.range import Range
 
 from scheduling.domain import reasons
 
@@ -26,6 +27,12 @@ def short_moment(at: datetime) -> str:
     """`di 24 nov, 15:00`; in English `Tue 24 Nov, 15:00`."""
     words = date_format(localtime(at), "D j M, H:i")
     return words.lower() if get_language() == "nl" else words
+
+
+@register.filter
+def minutes(during: Range[datetime]) -> int:
+    """How long a meeting takes, in minutes."""
+    return int((during.upper - during.lower).total_seconds() // 60)
 
 
 @register.filter
