@@ -7,6 +7,7 @@ neutral (`intake.domain.neutral`). Nothing here takes a shortcut that a mother's
 from __future__ import annotations
 
 import csv
+import math
 import random
 import time
 from collections import Counter
@@ -63,22 +64,26 @@ class Tally:
 def read_mothers(path: Path) -> list[Mother]:
     """The rows of the file. Raises NotTheDataSet, or OSError when it cannot be read."""
     with path.open(encoding="utf-8-sig", newline="") as handle:
-        reader = csv.DictReader(handle)
-        for column in ("participant", "infant_age_band", *ITEMS):
-            if column not in (reader.fieldnames or ()):
-                raise NotTheDataSet(f"the column {column} is missing")
-        return [_mother(row, line) for line, row in enumerate(reader, start=2)]
+        reader = csv.DictReader(handle, restval="")
+        try:
+            for column in ("participant", "infant_age_band", *ITEMS):
+                if column not in (reader.fieldnames or ()):
+                    raise NotTheDataSet(f"the column {column} is missing")
+            return [_mother(row, line) for line, row in enumerate(reader, start=2)]
+        except csv.Error as error:
+            raise NotTheDataSet(f"this is no CSV: {error}") from None
 
 
 def _mother(row: dict[str, str], line: int) -> Mother:
     try:
+        number = int(row["participant"])
         low, high = AGE_BANDS[row["infant_age_band"]]
         epds = tuple(int(row[item]) if row[item].strip() else None for item in ITEMS)
     except (KeyError, ValueError):
         raise NotTheDataSet(f"line {line} cannot be read") from None
     if any(item is not None and not 0 <= item <= 3 for item in epds):
         raise NotTheDataSet(f"line {line}: an item is not between 0 and 3")
-    return Mother(int(row["participant"]), epds, round((low + high) / 2 * WEEKS_A_MONTH))
+    return Mother(number, epds, round((low + high) / 2 * WEEKS_A_MONTH))
 
 
 def arrivals(count: int, start: datetime) -> list[datetime]:
@@ -189,7 +194,7 @@ def _summary(tally: Tally) -> dict[str, Any]:
         },
         "seconds_per_intake": {
             "mean": round(sum(seconds) / count, 3) if count else 0,
-            "p95": round(seconds[int(count * 0.95) - 1], 3) if count else 0,
+            "p95": round(seconds[math.ceil(count * 0.95) - 1], 3) if count else 0,
         },
     }
 

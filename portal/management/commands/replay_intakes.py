@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,8 @@ from scheduling.services.calendar import materialise
 #: A Monday morning well away from clock changes; the replay's own time, not the machine's.
 START = datetime(2026, 11, 2, 6, 0, tzinfo=UTC)
 WIDTH = 40
+#: Variables of this installation that the scratch one must not hear of, its mail host above all.
+OURS = ("DATABASE_URL", "REDIS_URL", "EMAIL_", "HOUVAST_")
 
 
 class Command(BaseCommand):
@@ -73,7 +76,7 @@ class Command(BaseCommand):
         with tempfile.TemporaryDirectory(prefix="houvast-replay-") as folder:
             Path(folder).chmod(0o711)
             environment = {
-                **{k: v for k, v in os.environ.items() if not k.startswith("DATABASE_URL")},
+                **{k: v for k, v in os.environ.items() if not k.startswith(OURS)},
                 "HOUVAST_STATE": folder,
                 "HOUVAST_ENV": "development",
                 "HOUVAST_TRIAGE_PROPOSAL": "on",
@@ -151,8 +154,6 @@ def readable(summary: dict[str, Any]) -> str:
 
 
 def _free_port() -> int:
-    import socket
-
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

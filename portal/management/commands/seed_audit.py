@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -14,21 +14,28 @@ from django.db import transaction
 
 from accounts.clock import now as clock_now
 from accounts.models import Clinic, User
+from benefits.models import Employer
 from intake.models import Intake
 from intake.services.submission import submit_intake
 from intake.services.walkthrough import walk
 from portal.demo.clinic import SEED, SignIn, make_user, new_sign_in, staff_clinic
 from portal.demo.employers import add_officer, current_code, seed_employers
 from scheduling.models import Appointment, Clinician
+from scheduling.selectors.clinic import can_book
 from scheduling.services.calendar import materialise
 
 CLIENTS_PER_EMPLOYER = 2
-PSYCHOLOGISTS = 3
+#: One psychologist each; nobody in the demo clinic speaks these.
+LANGUAGES = ("de", "uk", "fa")
 ANSWERS = {"wish": "talk", "modes": ["online"], "funding": "code"}
 
 
 class Command(BaseCommand):
-    """Adds to what is there: two clients per employer, three of each kind, sign-ins as JSON."""
+    """Adds to what is there: two clients per employer, three of each kind, sign-ins as JSON.
+
+    The psychologists speak one language each that nobody else speaks, and the clients of the
+    first employer ask for the first language, and so on: so everybody knows whose client is whose.
+    """
 
     help = "Make the audit world and write its sign-ins as one JSON list."
     requires_system_checks: list[str] = []
@@ -41,27 +48,34 @@ class Command(BaseCommand):
         """Clients sign in by a mailed code, read from the sink; staff by password and TOTP."""
         if settings.PRODUCTION:
             raise CommandError("The audit world does not belong in production.", returncode=2)
+        out: Path = options["out"]
+        try:
+            out.touch(mode=0o600)
+        except OSError as error:
+            raise CommandError(f"{out} cannot be written: {error.strerror}", returncode=2) from None
         now = clock_now()
-        self.marker = now.strftime("%H%M%S")
+        self.marker = uuid4().hex[:8]
         if not Clinic.objects.exists():
-            staff_clinic(now=now, say=lambda _: None)
+            staff_clinic(now=now - timedelta(days=1), say=lambda _: None)
+        if not can_book(now):
+            raise CommandError("The bookings of this clinic are not open yet.", returncode=2)
         materialise(now=now, weeks=12)
-        rows = [*self._staff(), *self._employers_and_clients()]
-        options["out"].write_text(json.dumps(rows, indent=1), encoding="utf-8")
-        self.stderr.write(f"{len(rows)} accounts in {options['out']}", style_func=str)
+        rows = [*self._staff(now), *self._employers_and_clients(now)]
+        out.write_text(json.dumps(rows, indent=1), encoding="utf-8")
+        self.stderr.write(f"{len(rows)} accounts in {out}", style_func=str)
 
-    def _staff(self) -> list[dict[str, Any]]:
-        now, rows = clock_now(), []
+    def _staff(self, now: datetime) -> list[dict[str, Any]]:
+        rows = []
         for role in ("coordinator", "admin"):
             sign_in = self._sign_in(role, f"Audit {role.title()}")
             with transaction.atomic():
                 user = make_user(sign_in, now=now)
             rows.append(_row(sign_in, user, {}))
-        for number in range(PSYCHOLOGISTS):
-            sign_in = self._sign_in("clinician", f"Audit Psycholoog {number + 1}")
+        for number, language in enumerate(LANGUAGES, start=1):
+            sign_in = self._sign_in("clinician", f"Audit Psycholoog {number}")
             with transaction.atomic():
                 user = make_user(sign_in, now=now)
-                clinician = _copy_of_a_colleague(user)
+                clinician = _copy_of_a_colleague(user, language)
             rows.append(_row(sign_in, user, {"clinician": str(clinician.pk)}))
         materialise(now=now, weeks=12)
         return rows
@@ -70,11 +84,12 @@ class Command(BaseCommand):
         address = f"{name.lower().replace(' ', '-')}-{self.marker}@audit.example"
         return new_sign_in(role, name, address)
 
-    def _employers_and_clients(self) -> list[dict[str, Any]]:
-        now, rows = clock_now(), []
-        employers, _officers = seed_employers(now=now) if not self._has_employers() else ([], [])
-        employers = employers or self._existing()
-        for employer in employers:
+    def _employers_and_clients(self, now: datetime) -> list[dict[str, Any]]:
+        rows = []
+        if not Employer.objects.exists():
+            seed_employers(now=now)
+        employers = Employer.objects.order_by("created_at", "name")[: len(LANGUAGES)]
+        for employer, language in zip(employers, LANGUAGES, strict=False):
             officer = add_officer(
                 employer,
                 name="Audit Werkgever",
@@ -84,37 +99,30 @@ class Command(BaseCommand):
             )
             ids = {"employer": str(employer.pk), "reference": employer.reference}
             rows.append(_plain(officer) | {"ids": {"user": officer.user_id, **ids}})
-            code = current_code(employer, now=now)
-            rows += [self._client(code, ids, number) for number in range(CLIENTS_PER_EMPLOYER)]
+            chosen = {
+                "languages": [language],
+                "company_code": {"code": current_code(employer, now=now)},
+            }
+            rows += [
+                self._client(chosen, ids, number, now) for number in range(CLIENTS_PER_EMPLOYER)
+            ]
         return rows
 
-    @staticmethod
-    def _has_employers() -> bool:
-        from benefits.models import Employer
-
-        return Employer.objects.exists()
-
-    @staticmethod
-    def _existing() -> list[Any]:
-        from benefits.models import Employer
-
-        return list(Employer.objects.order_by("created_at", "name")[:3])
-
-    def _client(self, code: str, ids: dict[str, str], number: int) -> dict[str, Any]:
-        now = clock_now() - timedelta(minutes=1)
-        reference = ids["reference"].lower()
-        email = f"client-{number + 1}-{self.marker}@{reference}.demo.example"
+    def _client(
+        self, chosen: dict[str, Any], ids: dict[str, str], number: int, now: datetime
+    ) -> dict[str, Any]:
+        email = f"client-{number + 1}-{self.marker}@{ids['reference'].lower()}.demo.example"
+        name = f"Audit Demo {number + 1}"
         draft = walk(
             chosen={
                 **ANSWERS,
-                "company_code": {"code": code},
-                "identity": {"name": f"Audit Demo {number + 1}", "born_on": "1991-04-02",
-                             "postcode": "3511 AB"},
+                **chosen,
+                "identity": {"name": name, "born_on": "1991-04-02", "postcode": "3511 AB"},
                 "contact": {"email": email, "phone": "", "may_email": True},
             },
             actor=SEED,
             now=now,
-        )  # fmt: skip
+        )
         intake = submit_intake(draft_id=draft.pk, actor=SEED, now=now).intake
         return {
             "role": "client",
@@ -135,16 +143,16 @@ def _client_ids(intake: Intake) -> dict[str, Any]:
     }
 
 
-def _copy_of_a_colleague(user: User) -> Clinician:
-    """A psychologist with the hours and skills of one who is there."""
+def _copy_of_a_colleague(user: User, language: str) -> Clinician:
+    """A psychologist with the hours and skills of one who is there, and a language of her own."""
     template = Clinician.objects.order_by("name").first()
     if template is None:
         raise CommandError("The clinic has no psychologist to copy.", returncode=2)
     rules = list(template.rules.all())
     copy = Clinician.objects.get(pk=template.pk)
-    copy.pk, copy._state.adding = None, True
-    copy.id = UUID(int=user.pk.int ^ 1)
-    copy.user, copy.name = user, user.name
+    copy._state.adding = True
+    copy.id = uuid4()
+    copy.user, copy.name, copy.languages = user, user.name, [language]
     copy.save(force_insert=True)
     for rule in rules:
         rule.pk, rule._state.adding, rule.clinician = None, True, copy
