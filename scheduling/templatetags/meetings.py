@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import template
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from psycopg.types.range import Range
 
 from scheduling.domain import reasons
+from scheduling.models import Appointment
 
 register = template.Library()
 
@@ -30,9 +30,10 @@ def short_moment(at: datetime) -> str:
 
 
 @register.filter
-def minutes(during: Range[datetime]) -> int:
+def minutes(meeting: Appointment) -> int:
     """How long a meeting takes, in minutes."""
-    return int((during.upper - during.lower).total_seconds() // 60)
+    lasts: timedelta = meeting.during.upper - meeting.during.lower
+    return int(lasts.total_seconds() // 60)
 
 
 @register.filter

@@ -134,7 +134,7 @@ class TestSeeing:
     def test_in_person_says_the_place(self, browser: Browser, meeting: Appointment) -> None:
         Appointment.objects.filter(pk=meeting.pk).update(mode="in_person")
         text = words(browser.get(page_of(meeting)))
-        assert "Gesprek bij ons · Utrecht" in text
+        assert "Gesprek bij ons · 50 minuten · Utrecht" in text
         assert "videogesprek" not in text.lower()
 
     def test_when_it_is_over_nothing_can_be_changed(
