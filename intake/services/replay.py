@@ -30,7 +30,7 @@ from scheduling.models import LIVE, Appointment, Promise, Slot
 REPLAY = Actor.system("replay")
 SPREAD = timedelta(weeks=4)
 #: How often waiting messages are looked at between two arrivals.
-TICK = timedelta(hours=1)
+TICK = timedelta(minutes=15)
 #: Infant age band of the data set -> months, of which the middle counts (data/README.md).
 AGE_BANDS = {"1": (3, 6), "2": (6, 9), "3": (9, 12)}
 WEEKS_A_MONTH = 52 / 12
