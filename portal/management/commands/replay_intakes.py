@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -84,6 +85,8 @@ class Command(BaseCommand):
                 "HOUVAST_LOG_LEVEL": "WARNING",
             }
             servers = Servers(Path(folder))
+            # Somebody who stops the replay wants its servers stopped, too.
+            signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
             try:
                 code = self._run(environment, options)
             finally:

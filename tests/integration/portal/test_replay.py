@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -142,6 +143,28 @@ class TestTheCommand:
         assert (done.returncode, done.stdout) == (2, "")
         assert len(done.stderr.splitlines()) == 1
         assert "none.csv is absent" in done.stderr
+
+
+def test_a_scratch_database_is_made_and_removed(written: Written, tmp_path: Path) -> None:
+    path, folder = written(WORRYING), tmp_path / "scratch"
+    folder.mkdir()
+    done = subprocess.run(
+        [sys.executable, "manage.py", "replay_intakes", str(path), "--capacity=0.5"],
+        cwd=settings.BASE_DIR,
+        # A mail host that must not hear of it, and a place where leftovers would show.
+        env={**os.environ, "EMAIL_HOST": "mail.example.org", "TMPDIR": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=150,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0] == "1 intakes from mothers.csv, capacity 0.5"
+    assert "  participant    9: item 10 = 2, level 4" in lines
+    assert "Double bookings: 0" in lines
+    assert next(line for line in lines if line.startswith("Messages delivered:"))[-1] != "0"
+    assert list(folder.glob("houvast-replay-*")) == []
 
 
 @pytest.mark.django_db
