@@ -315,9 +315,7 @@ class TestChoosing:
         assert "Dat moment is net bezet." in words(page)
         assert page.content.decode().count('name="hold"') == 3
 
-    @pytest.mark.parametrize(
-        "hold", ["", "geen-uuid", "00000000-0000-4000-8000-000000000000"]
-    )
+    @pytest.mark.parametrize("hold", ["", "geen-uuid", "00000000-0000-4000-8000-000000000000"])
     def test_nonsense_is_a_moment_that_is_gone(
         self, browser: Browser, meeting: Appointment, hold: str
     ) -> None:
