@@ -7,7 +7,8 @@ import json
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
 
@@ -19,12 +20,15 @@ from accounts.models import Clinic, User
 from accounts.services.clinic import ClinicFacts, save_profile
 from accounts.services.users import create_user_with_address, give_totp
 from portal.demo import people
+from scheduling.domain.working_days import AMSTERDAM, local_day
 from scheduling.models import AvailabilityRule, Clinician, DutyAlarm, DutyShift
 from scheduling.services.calendar import materialise
 
 SEED = Actor.system("seed")
 WEEKS = 8
 DUTY_DAYS = 7 * WEEKS
+#: When the duty phone goes to the next, on Amsterdam's clock.
+HANDED_OVER_AT = time(8)
 Say = Callable[[str], None]
 
 FACTS = ClinicFacts(
@@ -161,14 +165,15 @@ def _clinician(psychologist: people.Psychologist, user: User, now: datetime) -> 
 
 
 def _duty(users: list[User], now: datetime) -> None:
-    """A whole day each in turn, so that somebody always answers."""
-    start = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    """From eight to eight each in turn, so that somebody always answers."""
+    yesterday = local_day(now) - timedelta(days=1)
+    changes = [
+        datetime.combine(yesterday + timedelta(days=day), HANDED_OVER_AT, tzinfo=AMSTERDAM)
+        for day in range(DUTY_DAYS + 2)
+    ]
     DutyShift.objects.bulk_create(
-        DutyShift(
-            user=users[day % len(users)],
-            during=Range(start + timedelta(days=day), start + timedelta(days=day + 1)),
-        )
-        for day in range(DUTY_DAYS)
+        DutyShift(user=users[turn % len(users)], during=Range(start, end))
+        for turn, (start, end) in enumerate(pairwise(changes))
     )
 
 

@@ -101,6 +101,7 @@ class DemoWorld:
 
     sign_ins: dict[str, SignIn]
     officer: SignIn
+    by_email: dict[str, SignIn]
 
 
 @pytest.fixture
@@ -110,4 +111,8 @@ def demo_world(committed_db: object) -> DemoWorld:
     sign_ins = staff_clinic(now=now - timedelta(days=1), say=lambda _: None)
     _employers, officers = seed_employers(now=now)
     materialise(now=now, weeks=8)
-    return DemoWorld({each.role: each for each in reversed(sign_ins)}, officers[0])
+    return DemoWorld(
+        sign_ins={each.role: each for each in reversed(sign_ins)},
+        officer=officers[0],
+        by_email={each.email: each for each in sign_ins},
+    )
