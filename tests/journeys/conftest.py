@@ -25,9 +25,12 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A headless Chromium; tests that need it are skipped when there is none."""
+    """A headless Chromium; tests that need it are skipped when there is none.
+
+    One for each module: its event loop stays in this thread, where later tests want their own.
+    """
     path = browser.find()
     if path is None:
         pytest.skip("no Chrome or Chromium here: browser tests are skipped")
