@@ -181,7 +181,7 @@ def test_only_the_dead_are_redriven(side: Side, now: datetime) -> None:
         message = owed(now, side=side)
     with pytest.raises(NotDead):
         redrive(side=side, message_id=message.pk, actor=COORDINATOR, now=now)
-    assert AccessEvent.objects.using(ALIAS_OF[side]).count() == 0
+    assert not AccessEvent.objects.using(ALIAS_OF[side]).filter(event="message.redrive").exists()
 
 
 @pytest.mark.django_db
