@@ -87,9 +87,18 @@ def submit(
         return Submitted(Intake.objects.select_related("care_request").get(pk=draft_id), None)
     if not can_book(now):
         raise BookingsClosed
+    sent = _send(draft, extra or {}, source, actor, now)
+    draft.submitted_at = now
+    draft.save(update_fields=["submitted_at"])
+    return sent
+
+
+def _send(
+    draft: Draft, extra: dict[str, Any], source: str, actor: Actor, now: datetime
+) -> Submitted:
     answers = answers_of(draft)
     client = _check_complete(draft, answers)
-    triage_input = to_triage(answers, on=local_day(now)) | (extra or {})
+    triage_input = to_triage(answers, on=local_day(now)) | extra
     judgement = decisions.judge(triage_input)
     care_request = _open_request(draft, client, answers, judgement, triage_input, actor, now)
     intake = _freeze(draft, client, care_request, answers, extra, source, now)
@@ -108,20 +117,22 @@ def submit(
     if placed.first is None:
         # Who has an appointment gets its letter; nobody else may be left without a trace.
         enqueue(kind=RECEIVED, subject_id=intake.pk, dedupe_key=f"{RECEIVED}:{intake.pk}", now=now)
+    _log(intake, actor, now)
+    return Submitted(intake, placed)
+
+
+def _log(intake: Intake, actor: Actor, now: datetime) -> None:
     audit.record(
         actor=actor,
         event="intake.submit",
         action="C",
         now=now,
-        subject_id=client.pk,
+        subject_id=intake.client_id,
         object_type="intake",
         object_id=intake.pk,
         fields=("answers", "triage"),
         purpose="TRIAGE",
     )
-    draft.submitted_at = now
-    draft.save(update_fields=["submitted_at"])
-    return Submitted(intake, placed)
 
 
 def _check_complete(draft: Draft, answers: dict[str, Any]) -> Client:
@@ -169,11 +180,11 @@ def _freeze(
     client: Client,
     care_request: CareRequest,
     answers: dict[str, Any],
-    extra: dict[str, Any] | None,
+    extra: dict[str, Any],
     source: str,
     now: datetime,
 ) -> Intake:
-    frozen = {"answers": answers, "scored": extra or {}}
+    frozen = {"answers": answers, "scored": extra}
     return Intake.objects.create(
         care_request=care_request,
         client=client,

@@ -160,37 +160,37 @@ def _miss(promise: Promise, now: datetime) -> bool:
         # Looked at again under the lock: kept, superseded, booked or closed since?
         if not _unkept_contacts(now).filter(pk=promise.pk).exists():
             return False
-        promises.record_outcome(
-            care_request=promise.care_request, term="contact", at=now, actor=WATCHDOG
-        )
-        owner = _owner(promise, now)
-        incident = Incident.objects.create(
-            promise=promise, term="contact", opened_at=now, owner=owner
-        )
-        commitments.make(
-            care_request=promise.care_request,
-            kind=Commitment.Kind.LADDER_STEP,
-            due_at=now + MEND_WITHIN,
-            owner=owner,
-            actor=WATCHDOG,
-            now=now,
-        )
-        enqueue(
-            kind=owed.PROMISE_MISSED,
-            subject_id=promise.care_request_id,
-            dedupe_key=f"{owed.PROMISE_MISSED}:{incident.pk}",
-            now=now,
-        )
-        audit.record(
-            actor=WATCHDOG,
-            event="promise.missed",
-            action="C",
-            now=now,
-            subject_id=promise.care_request.client_id,
-            object_type="incident",
-            object_id=incident.pk,
-        )
+        _own_up(promise, now)
     return True
+
+
+def _own_up(promise: Promise, now: datetime) -> None:
+    care_request, owner = promise.care_request, _owner(promise, now)
+    promises.record_outcome(care_request=care_request, term="contact", at=now, actor=WATCHDOG)
+    incident = Incident.objects.create(promise=promise, term="contact", opened_at=now, owner=owner)
+    commitments.make(
+        care_request=care_request,
+        kind=Commitment.Kind.LADDER_STEP,
+        due_at=now + MEND_WITHIN,
+        owner=owner,
+        actor=WATCHDOG,
+        now=now,
+    )
+    enqueue(
+        kind=owed.PROMISE_MISSED,
+        subject_id=promise.care_request_id,
+        dedupe_key=f"{owed.PROMISE_MISSED}:{incident.pk}",
+        now=now,
+    )
+    audit.record(
+        actor=WATCHDOG,
+        event="promise.missed",
+        action="C",
+        now=now,
+        subject_id=care_request.client_id,
+        object_type="incident",
+        object_id=incident.pk,
+    )
 
 
 def _owner(promise: Promise, now: datetime) -> User:
