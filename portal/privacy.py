@@ -64,6 +64,13 @@ TABLES: dict[str, tuple[Holds, str]] = {
     "intake.triagerecord": (Holds.HEALTH, "sealed reasons; with the care file"),
     "intake.loweringproposal": (Holds.HEALTH, "sealed reason; with the care file"),
     "intake.consent": (Holds.CLIENT, "with the care file"),
+    "intake.response": (Holds.HEALTH, "sealed; with the care file"),
+    "intake.story": (Holds.HEALTH, "sealed; with the care file"),
+    "intake.instrumentpack": (Holds.NOTHING, "always; licensed words"),
+    "intake.tabledraft": (Holds.NOTHING, "always; why there was a version"),
+    "intake.tablereplay": (Holds.HEALTH, "sealed list of who would move; with the care files"),
+    "intake.tablesignature": (Holds.STAFF, "always, with the version it signs"),
+    "intake.publishedtable": (Holds.STAFF, "always; decisions point at it"),
     "care.episode": (Holds.HEALTH, "20 years after the last change"),
     "care.carerelation": (Holds.HEALTH, "20 years after the last change"),
 }

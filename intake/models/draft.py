@@ -16,7 +16,7 @@ class Draft(models.Model):
     key = models.ForeignKey(RecordKey, on_delete=models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, related_name="drafts")
     language = models.CharField(max_length=2, default="nl")
-    questionnaire_version = models.CharField(max_length=16)
+    questionnaire_version = models.CharField(max_length=160)
     sealed_answers = models.BinaryField()
     revision = models.PositiveIntegerField(default=0)
     page = models.CharField(max_length=40, blank=True, help_text="where she was")

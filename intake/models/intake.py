@@ -27,7 +27,7 @@ class Intake(models.Model):
     source = models.CharField(max_length=8, choices=Source.choices, default=Source.HERSELF)
     reference = models.CharField(max_length=12, unique=True, help_text="what she can say by phone")
     language = models.CharField(max_length=2)
-    questionnaire_version = models.CharField(max_length=16)
+    questionnaire_version = models.CharField(max_length=160)
     instrument_versions = models.JSONField(default=dict)
     sealed_answers = models.BinaryField()
     submitted_at = models.DateTimeField()

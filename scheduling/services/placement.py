@@ -173,7 +173,3 @@ def _promise(case: _Case, *, is_covered: bool, has_meetings: bool) -> Promise:
         owner=case.owner,
         now=case.now,
     )
-
-
-def _is_contact_rostered(case: _Case) -> bool:
-    return promises.is_contact_rostered(times=case.times, now=case.now)
