@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
-from intake.domain.scoring import bounds
+from intake.domain.scoring import EPDS, ITEM_MAX, PHQ9, bounds
 from intake.domain.triage.answers import CODES, FIELDS, ITEM_COUNTS, MAXIMA, NA, TriageAnswers
 
 # weeks_pp is no quantity that is better or worse: rules ask for windows instead. The risk of
@@ -25,6 +26,15 @@ ITEM_FACTS: Final = {
 NUMBERS: Final = frozenset(
     {*MAXIMA, *ITEM_FACTS, "epds_low", "phq9_low", "often_signals", "depression"}
 ) - {"weeks_pp"}
+SIGNALS: Final = 4
+#: The highest value of every number a rule may ask about. ``depression`` is a level by a sum, and
+#: no sum alone gives level 5.
+LIMITS: Final[Mapping[str, int]] = MappingProxyType(
+    {name: highest for name, highest in MAXIMA.items() if name in NUMBERS}
+    | {fact: ITEM_MAX for fact in ITEM_FACTS}
+    | {"epds_low": EPDS.maximum, "phq9_low": PHQ9.maximum}
+    | {"often_signals": SIGNALS, "depression": 4}
+)
 TRUTHS: Final = frozenset(
     {
         *WINDOW_WEEKS,
