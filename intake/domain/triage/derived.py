@@ -31,7 +31,7 @@ SIGNALS: Final = 4
 #: no sum alone gives level 5.
 LIMITS: Final[Mapping[str, int]] = MappingProxyType(
     {name: highest for name, highest in MAXIMA.items() if name in NUMBERS}
-    | {fact: ITEM_MAX for fact in ITEM_FACTS}
+    | dict.fromkeys(ITEM_FACTS, ITEM_MAX)
     | {"epds_low": EPDS.maximum, "phq9_low": PHQ9.maximum}
     | {"often_signals": SIGNALS, "depression": 4}
 )

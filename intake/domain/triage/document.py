@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 
 from intake.domain.triage.answers import ABOUT_THE_BABY, CODES, FIELDS, ITEM_COUNTS, MAXIMA
 from intake.domain.triage.derived import TRUTHS
-from intake.domain.triage.glossary import ANSWERS, FACTS
+from intake.domain.triage.glossary import ANSWERS, FACTS, Meaning
 from intake.domain.triage.rules import DecisionTable, Lift, Rule
 from intake.domain.triage.sources import SOURCES
 from intake.domain.triage.tables import CURRENT_TABLE
 from intake.domain.triage.tracks import SAFETY_FIRST, TRACKS
+from intake.domain.triage.wording import in_words
 from scheduling.domain.promises import POLICY, Days, Hours, StaffedMinutes, Term, WorkingDays
 
 INTRO = """# Triage rules, version {version}
@@ -78,6 +79,9 @@ def _rules(table: DecisionTable) -> Iterator[str]:
         yield f"**{rule_id}** · {_gives(rule)} · {rule.source}"
         yield f"- NL: {rule.reason.nl}"
         yield f"- EN: {rule.reason.en}"
+        words = in_words(rule.when)
+        yield f"- NL als: {words.nl}"
+        yield f"- EN if: {words.en}"
         yield f"- `{rule.when.text}`"
 
 
@@ -111,7 +115,7 @@ def _answers() -> Iterator[str]:
     yield "| field | values | meaning |"
     yield "|---|---|---|"
     for field in FIELDS:
-        yield f"| {field} | {_values(field)} | {ANSWERS[field]} |"
+        yield f"| {field} | {_values(field)} | {_meaning(ANSWERS[field])} |"
 
 
 def _values(field: str) -> str:
@@ -124,7 +128,13 @@ def _values(field: str) -> str:
 
 def _facts() -> Iterator[str]:
     for name, meaning in FACTS.items():
-        yield f"- `{name}`{'' if name in TRUTHS else ' (number)'}: {meaning}"
+        yield f"- `{name}`{'' if name in TRUTHS else ' (number)'}: {_meaning(meaning)}"
+
+
+def _meaning(meaning: Meaning) -> str:
+    """The English name, with what each number of its scale means."""
+    steps = ", ".join(f"{value} {step.en}" for value, step in enumerate(meaning.values))
+    return f"{meaning.name.en}: {steps}" if steps else meaning.name.en
 
 
 def _sources() -> Iterator[str]:
