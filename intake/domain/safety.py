@@ -19,6 +19,7 @@ from intake.domain.triage.answers import (
     parse_answers,
 )
 from intake.domain.triage.assess import assess
+from intake.domain.triage.rules import DecisionTable
 from intake.domain.triage.tables import CURRENT_TABLE
 from intake.domain.triage.tracks import SAFETY_LEVEL
 
@@ -96,8 +97,8 @@ def help_needed(answers_so_far: Mapping[str, Any]) -> HelpSigns:
     )
 
 
-def call_needed(answers_so_far: Mapping[str, Any]) -> bool:
-    """Whether the answers so far make level 5, so that a clinician must phone.
+def call_needed(answers_so_far: Mapping[str, Any], table: DecisionTable = CURRENT_TABLE) -> bool:
+    """Whether the answers so far make level 5 under ``table``, so that a clinician must phone.
 
     Open questions make no level 5 by themselves. Unknown weeks since birth count as inside the risk
     window, as in the table, so this can never say no where a submitted intake would be level 5.
@@ -109,7 +110,7 @@ def call_needed(answers_so_far: Mapping[str, Any]) -> bool:
         except InvalidAnswer as error:
             del known[error.field]
         else:
-            decision = assess(answers, CURRENT_TABLE, counterfactuals=False)
+            decision = assess(answers, table, counterfactuals=False)
             return decision.level >= SAFETY_LEVEL
 
 

@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
             name='TableSignature',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table_hash', models.CharField(max_length=64)),
+                ('fingerprint', models.CharField(max_length=64)),
                 ('signed_at', models.DateTimeField()),
                 ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='intake.tabledraft')),
                 ('replay', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='intake.tablereplay')),
@@ -157,6 +157,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='tablesignature',
-            constraint=models.UniqueConstraint(fields=('draft', 'table_hash', 'signed_by'), name='table_signed_once_by_each'),
+            constraint=models.UniqueConstraint(fields=('draft', 'fingerprint', 'signed_by'), name='table_signed_once_by_each'),
         ),
     ]

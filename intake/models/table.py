@@ -15,9 +15,10 @@ from accounts.models import RecordKey
 
 
 class TableDraft(models.Model):
-    """A table in the making: its differences from the table in force when it was begun.
+    """A table in the making: all its differences from a shipped table.
 
-    `changes` and `examples` have the forms of `intake.domain.triage.changes`.
+    `changes` has the form of `intake.domain.triage.changes`; `examples` holds, for each example
+    whose outcome moves, the accepted outcome and why.
     """
 
     class State(models.TextChoices):
@@ -83,11 +84,15 @@ class TableReplay(models.Model):
 
 
 class TableSignature(models.Model):
-    """A clinician read the replay and signs this very table. Append-only."""
+    """A clinician read the replay and signs this very table. Append-only.
+
+    `fingerprint` covers the table, the accepted examples and the purpose: whatever changes
+    afterwards, this signature is no longer about it.
+    """
 
     draft = models.ForeignKey(TableDraft, on_delete=models.PROTECT, related_name="signatures")
     replay = models.ForeignKey(TableReplay, on_delete=models.PROTECT, related_name="signatures")
-    table_hash = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=64)
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -96,12 +101,12 @@ class TableSignature(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["draft", "table_hash", "signed_by"], name="table_signed_once_by_each"
+                fields=["draft", "fingerprint", "signed_by"], name="table_signed_once_by_each"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.table_hash[:8]} {self.signed_at:%Y-%m-%d}"
+        return f"{self.fingerprint[:8]} {self.signed_at:%Y-%m-%d}"
 
 
 class PublishedTable(models.Model):

@@ -18,6 +18,7 @@ from intake.domain.safety import call_needed
 from intake.domain.triage import assess, parse_answers
 from intake.domain.triage.tracks import SAFETY_LEVEL
 from intake.models import Intake, TriageRecord
+from intake.selectors import tables
 
 NO_TABLE = "none"
 
@@ -37,15 +38,16 @@ class Judgement:
 
 
 def judge(triage_input: Mapping[str, Any]) -> Judgement:
-    """The proposal of the current table, or, where the clinic turned it off, none.
+    """The proposal of the table in force, or, where the clinic turned it off, none.
 
     Without a proposal no rule speaks: danger answers still make a safety call (level 5), and
     everyone else gets the promise of level 3 until a clinician sets a level (decisions.md 6).
     Raises InvalidAnswer on answers that no form could have produced.
     """
     answers = parse_answers(triage_input)
+    table = tables.in_force()
     if not settings.HOUVAST_TRIAGE_PROPOSAL:
-        level = SAFETY_LEVEL if call_needed(triage_input) else LEVEL_WITHOUT_PROPOSAL
+        level = SAFETY_LEVEL if call_needed(triage_input, table) else LEVEL_WITHOUT_PROPOSAL
         return Judgement(
             kind=TriageRecord.Kind.NOT_PROPOSED,
             level=level,
@@ -56,7 +58,7 @@ def judge(triage_input: Mapping[str, Any]) -> Judgement:
             input_hash=_keyed(answers.input_hash()),
             detail={"reasons": [], "fired": [], "flags": [], "track": "", "counterfactuals": []},
         )
-    decision = assess(answers)
+    decision = assess(answers, table)
     return Judgement(
         kind=TriageRecord.Kind.PROPOSED,
         level=decision.level,

@@ -15,6 +15,7 @@ from intake.domain.content import Content
 from intake.domain.for_triage import to_triage
 from intake.domain.safety import call_needed, help_needed
 from intake.models import Draft
+from intake.selectors import tables
 from intake.services import people, sealed_drafts
 from scheduling.domain.errors import ClinicNotReady
 from scheduling.domain.promises import promise_times
@@ -65,7 +66,7 @@ def owe_call_if_needed(
 ) -> SafetyCall | None:
     """Owe her a call when her answers make level 5 and she can be reached (in the caller's
     transaction)."""
-    if draft.client is None or not call_needed(to_triage(content.answers)):
+    if draft.client is None or not call_needed(to_triage(content.answers), tables.in_force()):
         return None
     contact = contact_of(draft.client)
     if not (contact.phone or contact.email):

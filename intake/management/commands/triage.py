@@ -12,7 +12,9 @@ from typing import IO, Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from intake.domain.triage import CURRENT_TABLE, DecisionTable
 from intake.domain.triage.lines import triage_lines
+from intake.selectors import tables
 
 
 class Command(BaseCommand):
@@ -28,20 +30,43 @@ class Command(BaseCommand):
             action="store_true",
             help="leave out what would have to differ for a lower level",
         )
+        parser.add_argument(
+            "--table",
+            default="",
+            metavar="VERSION",
+            help="a version of the table, from the clinic's database; `draft` is the open draft and"
+            " `current` the one in force. Without it: the shipped table, and no database is read",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        table = table_called(options["table"])
         with _open(options["file"]) as lines:
-            read, bad = self._answer(lines, not options["no_counterfactuals"])
+            read, bad = self._answer(lines, table, not options["no_counterfactuals"])
         if bad:
             raise CommandError(f"{bad} of {read} lines could not be read", returncode=2)
 
-    def _answer(self, lines: Iterable[bytes], counterfactuals: bool) -> tuple[int, int]:
+    def _answer(
+        self, lines: Iterable[bytes], table: DecisionTable, counterfactuals: bool
+    ) -> tuple[int, int]:
         read = bad = 0
-        for result in triage_lines(lines, now=timezone.now(), counterfactuals=counterfactuals):
+        now = timezone.now()
+        for result in triage_lines(lines, now=now, counterfactuals=counterfactuals, table=table):
             self.stdout.write(result.text)
             read += 1
             bad += not result.is_valid
         return read, bad
+
+
+def table_called(version: str) -> DecisionTable:
+    """The shipped table for an empty name, else what the clinic calls so (exit 2 when nothing)."""
+    if not version:
+        return CURRENT_TABLE
+    if version == "current":
+        return tables.in_force()
+    try:
+        return tables.named(version)
+    except tables.UnknownTable:
+        raise CommandError(f"there is no table {version!r}", returncode=2) from None
 
 
 def _open(file: str) -> AbstractContextManager[IO[bytes]]:
