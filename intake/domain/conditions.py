@@ -10,7 +10,14 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from intake.domain.scoring import GAD7, INSTRUMENTS, PHQ9, Instrument, through_gate
+from intake.domain.scoring import (
+    GAD7,
+    INSTRUMENTS,
+    PHQ9,
+    Instrument,
+    score_positions,
+    through_gate,
+)
 
 Answers = Mapping[str, Any]
 Predicate = Callable[[Answers], bool]
@@ -36,10 +43,24 @@ def is_adult(answers: Answers) -> bool:
     return answers.get("age_band") not in ("16-17", "<16")
 
 
+def positions_of(instrument: Instrument, answers: Answers) -> tuple[int | None, ...]:
+    """The chosen option of every item, the one printed on top is 1; open items are None."""
+    codes = instrument.codes
+    values = (answers.get(instrument.item_id(n + 1)) for n in range(instrument.length))
+    return tuple(
+        codes.index(value) + 1 if type(value) is int and value in codes else None
+        for value in values
+    )
+
+
 def items_of(instrument: Instrument, answers: Answers) -> tuple[int | None, ...]:
-    """The answered items (scores 0-3) of an instrument in its own order; open ones are None."""
-    values = (answers.get(f"{instrument.id}_{number + 1}") for number in range(instrument.length))
-    return tuple(value if type(value) is int else None for value in values)
+    """The scored items of an instrument in its own order; open ones are None."""
+    return score_positions(instrument, positions_of(instrument, answers))
+
+
+def takes_epds(answers: Answers) -> bool:
+    """A mother or a woman who is pregnant: whom the EPDS was made for."""
+    return answers.get("respondent") in ("self_mother", "self_pregnant")
 
 
 def goes_on(instrument: Instrument, answers: Answers) -> bool:
@@ -84,6 +105,8 @@ PREDICATES: Final[Mapping[str, Predicate]] = MappingProxyType(
         "has_baby": has_baby,
         "adult": is_adult,
         "is_alone": _chose("alone", "yes"),
+        "takes_epds": takes_epds,
+        "takes_no_epds": lambda answers: not takes_epds(answers),
         "phq9_goes_on": _goes_on(PHQ9),
         "gad7_goes_on": _goes_on(GAD7),
         "wants_in_person": _includes("modes", "in_person"),

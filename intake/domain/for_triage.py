@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from intake.domain.conditions import Answers, goes_on, has_baby, is_herself, is_pregnant, items_of
-from intake.domain.scoring import GAD7, PHQ9, Instrument, through_gate
+from intake.domain.scoring import EPDS, GAD7, PHQ9, Instrument, through_gate
 from intake.domain.triage.answers import MAXIMA, NA
 
 DAYS_A_WEEK: Final = 7
@@ -48,7 +48,7 @@ def to_triage(answers: Answers, *, on: date | None = None) -> dict[str, Any]:
     fields["s_violence"] = answers.get("s_violence") if may_ask_violence else None
     asks_birth = herself and not is_pregnant(answers)
     fields["birth_trauma"] = answers.get("birth_trauma") if asks_birth else NA
-    return fields | _gated(PHQ9, answers) | _gated(GAD7, answers)
+    return fields | _taken(EPDS, answers) | _gated(PHQ9, answers) | _gated(GAD7, answers)
 
 
 def weeks_since_birth(answers: Answers, *, on: date | None = None) -> int | None:
@@ -65,11 +65,21 @@ def weeks_since_birth(answers: Answers, *, on: date | None = None) -> int | None
     return None if weeks is None else min(max(weeks, 0), MAXIMA["weeks_pp"])
 
 
+def was_asked(instrument: Instrument, answers: Answers) -> bool:
+    """Whether she came to any of its items, also when she preferred not to say."""
+    return any(instrument.item_id(n + 1) in answers for n in range(instrument.length))
+
+
+def _taken(instrument: Instrument, answers: Answers) -> dict[str, Any]:
+    """The items; None when nothing was asked."""
+    asked = was_asked(instrument, answers)
+    return {instrument.id: items_of(instrument, answers) if asked else None}
+
+
 def _gated(instrument: Instrument, answers: Answers) -> dict[str, Any]:
-    """The items; None when nothing was asked; None and the gate's score when the gate ended it."""
+    """As `_taken`; None and the gate's score when the gate ended it."""
     items = items_of(instrument, answers)
-    names = [f"{instrument.id}_{number + 1}" for number in range(instrument.length)]
-    if instrument.gate is None or not any(name in answers for name in names):
+    if instrument.gate is None or not was_asked(instrument, answers):
         return {instrument.id: None}
     if goes_on(instrument, answers):
         return {instrument.id: items}

@@ -1,74 +1,50 @@
-"""Scoring of questionnaires by the position of the chosen option.
+"""Counting: from the chosen options of an instrument to a sum, and what the sum means.
 
-The engine knows numbers only. The sentences of a questionnaire live elsewhere; those of the EPDS
-are not part of this software, because its copyright forbids it: a licensed clinic loads its own.
-
-Missing items are never filled in: a score has a lower bound (every open item at its best) and an
-upper bound (every open item at its worst).
+The keys come with the instruments (`intake.domain.instruments`); here they are only used. Missing
+items are never filled in: a score has a lower bound (every open item at its lowest) and an upper
+bound (every open item at its highest).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Final
+
+from intake.domain import instruments
+from intake.domain.instruments.scale import Band, Gate, Instrument, Subscale
+
+__all__ = [
+    "EPDS",
+    "GAD7",
+    "GATES",
+    "HARK",
+    "INSTRUMENTS",
+    "ITEM_MAX",
+    "PBQ",
+    "PHQ9",
+    "RSES",
+    "Band",
+    "Gate",
+    "GatedItems",
+    "Instrument",
+    "Items",
+    "Score",
+    "Subscale",
+    "bounds",
+    "bounds_of",
+    "score",
+    "score_positions",
+    "through_gate",
+]
 
 Items = Sequence[int | None]
 """Scored item values in the order of the instrument; None is an unanswered item."""
 
-ITEM_MAX = 3
-FORWARD = (0, 1, 2, 3)
-REVERSED = (3, 2, 1, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A published severity band: lowest and highest sum, and its name for professionals."""
-
-    low: int
-    high: int
-    name_nl: str
-    name_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """The first items of an instrument, asked before the rest; ``goes_on_at`` is the cut-off."""
-
-    id: str
-    items: int
-    goes_on_at: int
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Instrument:
-    """A questionnaire as a skeleton: the score of each option by its printed position."""
-
-    id: str
-    score_by_position: tuple[tuple[int, ...], ...]
-    recall_days: int
-    bands: tuple[Band, ...]
-    source: str
-    alarm_item: int | None = None
-    gate: Gate | None = None
-
-    @property
-    def length(self) -> int:
-        """Number of items."""
-        return len(self.score_by_position)
-
-    @property
-    def maximum(self) -> int:
-        """Highest possible sum."""
-        return sum(max(scores) for scores in self.score_by_position)
-
-    def band(self, total: int) -> Band:
-        """The band of a sum. Raises ValueError when the sum is outside the instrument's range."""
-        for band in self.bands:
-            if band.low <= total <= band.high:
-                return band
-        raise ValueError(f"{self.id} has no sum {total}")
+#: Highest score of an item of the EPDS, PHQ-9 and GAD-7, the instruments whose items the decision
+#: table reads. Others have their own: the key of each says.
+ITEM_MAX: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,67 +75,46 @@ class GatedItems:
     items: tuple[int | None, ...] | None
 
 
-# Key: Cox 1987, checked in two independent sources. Bands: 10 and 13 from Levis 2020 (BMJ
-# 371:m4022), 19 from McCabe-Beane 2016, whose bands overlap at 19: the safer side is taken.
-EPDS = Instrument(
-    id="epds",
-    score_by_position=(
-        FORWARD,
-        FORWARD,
-        REVERSED,
-        FORWARD,
-        REVERSED,
-        REVERSED,
-        REVERSED,
-        REVERSED,
-        REVERSED,
-        REVERSED,
-    ),
-    recall_days=7,
-    bands=(
-        Band(0, 9, "onder de afkapwaarde", "below the cut-off"),
-        Band(10, 12, "mogelijk depressief", "possible depression"),
-        Band(13, 18, "waarschijnlijk depressief", "probable depression"),
-        Band(19, 30, "ernstig", "severe"),
-    ),
-    source="Cox 1987; Levis 2020; McCabe-Beane 2016",
-    alarm_item=10,
-)
+def _scale(key: str) -> Instrument:
+    found = instruments.load(key).scale
+    if found is None:
+        raise instruments.InvalidInstrument(f"{key}: scoring is missing")
+    return found
 
-# Public domain. Bands: Kroenke 2001. Gate: PHQ-2 at 2 or more before the PHQ-9, Levis 2020 (JAMA
-# 323:2290).
-PHQ9 = Instrument(
-    id="phq9",
-    score_by_position=(FORWARD,) * 9,
-    recall_days=14,
-    bands=(
-        Band(0, 4, "minimaal", "minimal"),
-        Band(5, 9, "licht", "mild"),
-        Band(10, 14, "matig", "moderate"),
-        Band(15, 19, "matig ernstig", "moderately severe"),
-        Band(20, 27, "ernstig", "severe"),
-    ),
-    source="Kroenke 2001",
-    alarm_item=9,
-    gate=Gate("phq2", items=2, goes_on_at=2, source="Levis 2020, JAMA 323:2290"),
-)
 
-# Public domain. Bands: Spitzer 2006. Gate: GAD-2 at 3 or more, NICE CG192.
-GAD7 = Instrument(
-    id="gad7",
-    score_by_position=(FORWARD,) * 7,
-    recall_days=14,
-    bands=(
-        Band(0, 4, "minimaal", "minimal"),
-        Band(5, 9, "licht", "mild"),
-        Band(10, 14, "matig", "moderate"),
-        Band(15, 21, "ernstig", "severe"),
-    ),
-    source="Spitzer 2006",
-    gate=Gate("gad2", items=2, goes_on_at=3, source="NICE CG192"),
-)
+EPDS: Final = _scale("epds-1.0")
+PHQ9: Final = _scale("phq9-1.0")
+GAD7: Final = _scale("gad7-1.0")
+RSES: Final = _scale("rses-1.0")
+PBQ: Final = _scale("pbq-1.0")
+HARK: Final = _scale("hark-1.0")
 
-INSTRUMENTS = MappingProxyType({i.id: i for i in (EPDS, PHQ9, GAD7)})
+INSTRUMENTS: Final = MappingProxyType({i.id: i for i in (EPDS, PHQ9, GAD7, RSES, PBQ, HARK)})
+
+
+def _short(instrument: Instrument, gate: Gate) -> Instrument:
+    """The first items as an instrument of their own: what is left where the gate ended it."""
+    scores = instrument.score_by_position[: gate.items]
+    highest = sum(max(each) for each in scores)
+    return replace(
+        instrument,
+        id=gate.id,
+        score_by_position=scores,
+        source=gate.source,
+        alarm_item=None,
+        gate=None,
+        subscales=(),
+        bands=(
+            Band(0, gate.goes_on_at - 1, "onder de drempel", "below the threshold", gate.source),
+            Band(gate.goes_on_at, highest, "boven de drempel", "above the threshold", gate.source),
+        ),
+    )
+
+
+#: PHQ-2 and GAD-2, by their id.
+GATES: Final[Mapping[str, Instrument]] = MappingProxyType(
+    {i.gate.id: _short(i, i.gate) for i in INSTRUMENTS.values() if i.gate}
+)
 
 
 def score_positions(
@@ -193,13 +148,29 @@ def bounds(items: Items) -> tuple[int, int]:
     return low, high
 
 
+def bounds_of(
+    instrument: Instrument, items: Items, numbers: Iterable[int] | None = None
+) -> tuple[int, int]:
+    """Lowest and highest possible sum by the instrument's own key; an open item counts both.
+
+    `numbers`: only these items, from 1, as in a subscale.
+    """
+    low = high = 0
+    for number in range(1, instrument.length + 1) if numbers is None else numbers:
+        item = items[number - 1]
+        scores = instrument.score_by_position[number - 1]
+        low += min(scores) if item is None else item
+        high += max(scores) if item is None else item
+    return low, high
+
+
 def score(instrument: Instrument, items: Items) -> Score:
-    """Bounds, bands and the alarm item of scored items (0-3, None unanswered).
+    """Bounds, bands and the alarm item of scored items (None unanswered).
 
     Raises ValueError when the number of items or a value does not fit the instrument.
     """
     _check_items(instrument, items)
-    low, high = bounds(items)
+    low, high = bounds_of(instrument, items)
     missing = tuple(number for number, item in enumerate(items, start=1) if item is None)
     alarm = None if instrument.alarm_item is None else items[instrument.alarm_item - 1]
     return Score(
@@ -224,7 +195,7 @@ def through_gate(instrument: Instrument, items: Items) -> GatedItems:
     if gate is None:
         raise ValueError(f"{instrument.id} has no gate")
     _check_items(instrument, items)
-    low, high = bounds(items[: gate.items])
+    low, high = bounds_of(instrument, items, range(1, gate.items + 1))
     goes_on = high >= gate.goes_on_at
     return GatedItems(low, high, goes_on, tuple(items) if goes_on else None)
 
@@ -236,6 +207,10 @@ def _check_length(instrument: Instrument, values: Sequence[int | None]) -> None:
 
 def _check_items(instrument: Instrument, items: Items) -> None:
     _check_length(instrument, items)
-    for number, item in enumerate(items, start=1):
-        if item is not None and (type(item) is not int or not 0 <= item <= ITEM_MAX):
-            raise ValueError(f"{instrument.id} item {number} is not a score from 0 to {ITEM_MAX}")
+    for number, (item, scores) in enumerate(
+        zip(items, instrument.score_by_position, strict=True), start=1
+    ):
+        if item is not None and (type(item) is not int or item not in scores):
+            raise ValueError(
+                f"{instrument.id} item {number} is not a score from {min(scores)} to {max(scores)}"
+            )

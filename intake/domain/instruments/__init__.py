@@ -1,13 +1,15 @@
-"""The words of every question, as data: one file per instrument and version."""
+"""Every questionnaire as data: one file per instrument and version, words and key together."""
 
-from intake.domain.instruments.loader import InvalidInstrument, all_keys, load
-from intake.domain.instruments.words import InstrumentText, Item, Kind, Option, Text
+from intake.domain.instruments.checks import InvalidInstrument
+from intake.domain.instruments.loader import all_keys, load
+from intake.domain.instruments.words import InstrumentText, Item, Kind, Licence, Option, Text
 
 __all__ = [
     "InstrumentText",
     "InvalidInstrument",
     "Item",
     "Kind",
+    "Licence",
     "Option",
     "Text",
     "all_keys",

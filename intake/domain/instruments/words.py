@@ -1,7 +1,6 @@
 """The words of questions: what is asked, what can be answered, why, in both languages.
 
-Frozen data, read from TOML by `loader`. Scoring lives in `intake.domain.scoring`: it knows numbers
-only, as these classes know words only.
+Frozen data, read from TOML by `loader`. What an answer scores stands apart, in `scale`.
 """
 
 from __future__ import annotations
@@ -10,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
+
+from intake.domain.instruments.scale import Instrument
 
 LANGUAGES: Final = ("nl", "en")
 #: Situations that change the words of a question. The plain words fit a mother with her baby.
@@ -21,17 +22,21 @@ Code = int | str
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text in Dutch and English."""
+    """One text in Dutch and English; empty in a language that its owner does not have."""
 
     nl: str
     en: str
 
     def say(self, language: str) -> str:
-        """The text in `language`; Dutch where the language is not one of ours."""
-        return self.en if language == "en" else self.nl
+        """The text in `language`, Dutch where that is not one of ours; else in the other one."""
+        return (self.en or self.nl) if language == "en" else (self.nl or self.en)
+
+    def has(self, language: str) -> bool:
+        """Whether the text is there in `language` itself."""
+        return bool(self.en if language == "en" else self.nl)
 
     def __bool__(self) -> bool:
-        return bool(self.nl)
+        return bool(self.nl or self.en)
 
 
 NOTHING: Final = Text("", "")
@@ -78,7 +83,8 @@ class Item:
 
     `seen_by`: who reads the answer, where that is not her psychologist alone. `skip`: the words of
     the quiet answer that stores "asked, not answered"; empty where an answer is needed.
-    `is_sensitive`: after coming back by a link it reads "ingevuld" until it was sent.
+    `is_sensitive`: after coming back by a link it reads "ingevuld" until it was sent. `label`: what
+    it is about in our own words, where its own may not be here.
     """
 
     id: str
@@ -91,6 +97,7 @@ class Item:
     seen_by: Text
     skip: Text
     is_sensitive: bool
+    label: Text = NOTHING
 
     def fitting(self, variant: str) -> Words:
         """The words that fit a situation; the plain ones where it has none of its own."""
@@ -107,9 +114,22 @@ class Item:
         )
 
 
+class Licence(StrEnum):
+    """Who may use the words of an instrument."""
+
+    PUBLIC_DOMAIN = "public_domain"
+    OPEN = "open"
+    #: Its owner forbids it to be here: a clinic with a licence loads the words (`pack`).
+    LICENSED = "licensed"
+
+
 @dataclass(frozen=True, slots=True)
 class InstrumentText:
-    """The items of one instrument in one version, with where its words come from."""
+    """The items of one instrument in one version, with where its words come from.
+
+    `languages`: those its items are here in. `licence` and `scale`: of a published instrument, not
+    of our own questions.
+    """
 
     id: str
     version: str
@@ -117,6 +137,10 @@ class InstrumentText:
     attribution: Text
     is_validated: bool
     items: tuple[Item, ...]
+    languages: tuple[str, ...] = LANGUAGES
+    licence: Licence | None = None
+    licence_text: Text = NOTHING
+    scale: Instrument | None = None
 
     @property
     def key(self) -> str:

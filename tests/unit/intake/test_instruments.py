@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from intake.domain import instruments
-from intake.domain.instruments import InvalidInstrument, Item, Kind
+from intake.domain.instruments import InvalidInstrument, Item, Kind, Licence
 from intake.domain.instruments.loader import DATA, parse
 from intake.domain.scoring import GAD7, PHQ9
 from intake.domain.triage.answers import CODES, MAXIMA
@@ -238,3 +238,102 @@ def test_a_relative_hears_why_in_words_about_her() -> None:
     for item in (*about.items, *context.items):
         if "proxy" in item.variants:
             assert "you" not in item.why_for("proxy").en.split(), item.id
+
+
+def scored(**changes: Any) -> dict[str, Any]:
+    """A tiny instrument with a key that is in order."""
+    key = {
+        "positions": [0, 1],
+        "reverse": [],
+        "source": "Nobody 1900",
+        "higher_is_worse": True,
+        "bands": [{"low": 0, "high": 2, "nl": "x", "en": "x", "source": "x"}],
+    }
+    options = [{"value": 0, "nl": "Nee", "en": "No"}, {"value": 1, "nl": "Ja", "en": "Yes"}]
+    items = [{"id": f"tiny_{n}", "nl": "Vraag?", "en": "What?"} for n in (1, 2)]
+    licence = {"status": "open", "nl": "Vrij.", "en": "Free."}
+    return raw(items=items, options=options, licence=licence, scoring=key | changes)
+
+
+def test_a_key_comes_with_its_words() -> None:
+    tiny = parse(scored(reverse=[2], alarm={"item": 2, "at_least": 1}), where="tiny")
+    assert tiny.scale
+    assert tiny.scale.score_by_position == ((0, 1), (1, 0))
+    assert (tiny.scale.alarm_item, tiny.scale.maximum) == (2, 2)
+    assert tiny.licence is Licence.OPEN
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ({"positions": [0, 1, 2]}, "tiny.scoring: 3 positions for 2 options"),
+        ({"reverse": [3]}, "tiny.scoring.reverse: there is no item 3"),
+        ({"reverse": [1, 1]}, "tiny.scoring.reverse: 1 occurs twice"),
+        ({"bands": []}, "tiny.scoring.bands: do not cover 0 to 2 once"),
+        (
+            {"bands": [{"low": 0, "high": 1, "nl": "x", "en": "x", "source": "x"}]},
+            "tiny.scoring.bands: do not cover 0 to 2 once",
+        ),
+        ({"bands": [{"low": 0, "high": 2}]}, "tiny.scoring.bands: en is missing"),
+        ({"alarm": {"item": 9}}, "tiny.scoring.alarm: there is no item 9"),
+        (
+            {"gate": {"id": "t", "items": 2, "goes_on_at": 1, "source": "x"}},
+            "tiny.scoring.gate: leaves no items behind it",
+        ),
+        (
+            {"subscales": [{"id": "f1", "nl": "x", "en": "x", "items": [1, 1], "source": "x"}]},
+            "tiny.scoring.f1: 1 occurs twice",
+        ),
+        ({"colour": 1}, "tiny.scoring: unknown key 'colour'"),
+    ],
+)
+def test_a_faulty_key_is_named_in_one_line(key: dict[str, Any], words: str) -> None:
+    with pytest.raises(InvalidInstrument, match=words) as problem:
+        parse(scored(**key), where="tiny")
+    assert "\n" not in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"licence": None}, "tiny: licence is missing"),
+        ({"licence": {"status": "mine", "nl": "a", "en": "b"}}, "status must be one of public"),
+        ({"languages": ["fr"]}, "tiny: there is no language 'fr'"),
+        ({"languages": ["en"]}, "there should be no text in 'nl'"),
+        ({"languages": []}, "there should be no text in 'nl'"),
+        ({"items": [{"id": "one", "nl": "a", "en": "b"}]}, "item 1 must be called tiny_1"),
+    ],
+)
+def test_a_published_instrument_says_who_may_use_it_and_in_which_language(
+    changes: dict[str, Any], words: str
+) -> None:
+    values = scored() | changes
+    if changes.get("licence", True) is None:
+        del values["licence"]
+    with pytest.raises(InvalidInstrument, match=words):
+        parse(values, where="tiny")
+
+
+def test_items_without_words_need_a_label() -> None:
+    bare = [{"id": f"tiny_{n}"} for n in (1, 2)]
+    slots = scored() | {"languages": [], "options": [{"value": 0}, {"value": 1}], "items": bare}
+    with pytest.raises(InvalidInstrument, match=r"tiny_1\.label: the text in 'nl' is missing"):
+        parse(slots, where="tiny")
+    for item in bare:
+        item["label"] = {"nl": "Slaap", "en": "Sleep"}
+    tiny = parse(slots, where="tiny")
+    assert tiny.items[0].label.say("en") == "Sleep"
+    assert not tiny.items[0].words.text
+
+
+@pytest.mark.parametrize("key", ["rses-1.0", "pbq-1.0", "hark-1.0"])
+def test_what_nobody_verified_in_dutch_is_english_only(key: str) -> None:
+    instrument = instruments.load(key)
+    assert instrument.languages == ("en",)
+    for one in instrument.items:
+        assert not one.words.text.has("nl")
+        assert one.words.text.say("nl") == one.words.text.en
+
+
+def test_the_violence_question_says_that_it_comes_from_the_hark() -> None:
+    assert "s_violence of `safety-0.1`" in (DATA / "hark-1.0.toml").read_text(encoding="utf-8")

@@ -9,10 +9,15 @@ import pytest
 from intake.domain.scoring import (
     EPDS,
     GAD7,
+    GATES,
+    HARK,
     INSTRUMENTS,
+    PBQ,
     PHQ9,
+    RSES,
     Instrument,
     bounds,
+    bounds_of,
     score,
     score_positions,
     through_gate,
@@ -164,14 +169,55 @@ def test_the_number_of_items_must_fit() -> None:
             use(GAD7, [1] * 8)
 
 
-def test_instruments_hold_no_sentences() -> None:
-    assert set(INSTRUMENTS) == {"epds", "phq9", "gad7"}
-    assert {f.name for f in EPDS.__dataclass_fields__.values()} == {
-        "id",
-        "score_by_position",
-        "recall_days",
-        "bands",
-        "source",
-        "alarm_item",
-        "gate",
-    }
+def test_every_published_key_is_there() -> None:
+    assert set(INSTRUMENTS) == {"epds", "phq9", "gad7", "rses", "pbq", "hark"}
+    assert set(GATES) == {"phq2", "gad2"}
+
+
+@pytest.mark.parametrize(
+    ("instrument", "length", "maximum", "recall_days", "is_worse", "alarm_item"),
+    [
+        (EPDS, 10, 30, 7, True, 10),
+        (PHQ9, 9, 27, 14, True, 9),
+        (GAD7, 7, 21, 14, True, None),
+        (RSES, 10, 30, None, False, None),
+        (PBQ, 25, 125, None, True, None),
+        (HARK, 4, 4, 365, True, None),
+    ],
+)
+def test_the_shape_of_every_instrument(
+    instrument: Instrument,
+    length: int,
+    maximum: int,
+    recall_days: int | None,
+    is_worse: bool,
+    alarm_item: int | None,
+) -> None:
+    assert (instrument.length, instrument.maximum) == (length, maximum)
+    assert (instrument.recall_days, instrument.higher_is_worse) == (recall_days, is_worse)
+    assert (instrument.alarm_item, instrument.alarm_at) == (alarm_item, 1)
+
+
+def test_open_items_count_by_the_key_of_their_instrument() -> None:
+    assert bounds_of(PBQ, [None] * 25) == (0, 125)
+    assert bounds_of(HARK, [1, None, 0, 0]) == (1, 2)
+    result = score(PBQ, [*[2] * 24, None])
+    assert (result.low, result.high, result.missing) == (48, 53, (25,))
+    with pytest.raises(ValueError, match="pbq item 1 is not a score from 0 to 5"):
+        score(PBQ, [6, *[0] * 24])
+    with pytest.raises(ValueError, match="hark item 4 is not a score from 0 to 1"):
+        score(HARK, [0, 0, 0, 2])
+
+
+@pytest.mark.parametrize(("gate", "below", "highest"), [("phq2", 1, 6), ("gad2", 2, 6)])
+def test_a_gate_is_an_instrument_of_its_own(gate: str, below: int, highest: int) -> None:
+    short = GATES[gate]
+    assert (short.length, short.maximum) == (2, highest)
+    assert short.band(below).name_en == "below the threshold"
+    assert short.band(below + 1).name_en == "above the threshold"
+
+
+def test_a_subscale_is_found_by_its_name() -> None:
+    assert PBQ.subscale("f4").items == (18, 24)
+    with pytest.raises(KeyError, match="f9"):
+        PBQ.subscale("f9")
