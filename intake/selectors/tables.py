@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from accounts.models import User
 from intake.domain.triage import CURRENT_TABLE, TABLES, DecisionTable
@@ -77,13 +78,18 @@ def _composed(base_version: str, changes: str, version: str) -> DecisionTable:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One line of the history of versions. Shipped ones have no signers."""
+    """One line of the history of versions. Shipped ones have no signers, and no base but themselves.
+
+    `accepted`: the examples of the base whose outcome was meant to move.
+    """
 
     version: str
+    base_version: str
     table_hash: str
     published_at: datetime | None
     purpose: str
     signers: tuple[User, ...]
+    accepted: Mapping[str, Accepted]
     is_in_force: bool
 
 
@@ -93,16 +99,27 @@ def versions() -> list[Version]:
     found = [
         Version(
             version=row.version,
+            base_version=row.base_version,
             table_hash=row.table_hash,
             published_at=row.published_at,
             purpose=row.purpose,
             signers=(row.first_signer, row.second_signer),
+            accepted=_accepted(row.examples),
             is_in_force=number == 0,
         )
         for number, row in enumerate(rows.order_by("-published_at"))
     ]
     shipped = [
-        Version(table.version, table.table_hash, None, "", (), not found and table is CURRENT_TABLE)
+        Version(
+            version=table.version,
+            base_version=table.version,
+            table_hash=table.table_hash,
+            published_at=None,
+            purpose="",
+            signers=(),
+            accepted={},
+            is_in_force=not found and table is CURRENT_TABLE,
+        )
         for table in TABLES.values()
     ]
     return found + shipped[::-1]
@@ -112,6 +129,11 @@ def open_draft() -> TableDraft | None:
     """The one draft that is being worked on, if there is one."""
     drafts = TableDraft.objects.select_related("created_by", "key")
     return drafts.filter(state=TableDraft.State.OPEN).first()
+
+
+def drafted(draft: TableDraft) -> DecisionTable:
+    """The table that the draft would become."""
+    return _composed(draft.base_version, json.dumps(draft.changes, sort_keys=True), draft.version)
 
 
 def review_of(draft: TableDraft) -> Review:
@@ -129,7 +151,11 @@ def _reviewed(base_version: str, changes: str, version: str) -> Review:
 
 def accepted_in(draft: TableDraft) -> dict[str, Accepted]:
     """The examples of which a clinician said that their outcome may move."""
-    return {example_id: Accepted.from_dict(raw) for example_id, raw in draft.examples.items()}
+    return _accepted(draft.examples)
+
+
+def _accepted(examples: Mapping[str, Any]) -> dict[str, Accepted]:
+    return {example_id: Accepted.from_dict(raw) for example_id, raw in examples.items()}
 
 
 def fingerprint_of(draft: TableDraft, table: DecisionTable) -> str:

@@ -170,8 +170,8 @@ FACTS: Mapping[str, Meaning] = MappingProxyType(
             "niveau door de som van EPDS of PHQ-9", "level by the sum of EPDS or PHQ-9"
         ),
         "often_signals": _meaning(
-            "hoeveel van deze vier er vaak zijn: band; prikkelbaar of wanhopig; huilen; zelfbeeld",
-            "how many of these four are often: bond; irritable or hopeless; crying; self-image",
+            "hoeveel er vaak zijn van band, prikkelbaar of wanhopig, huilen, zelfbeeld",
+            "how many are often of bond, irritable or hopeless, crying, self-image",
         ),
         "window4": _meaning(
             "niet zwanger, en hooguit 4 weken na de bevalling (of onbekend)",

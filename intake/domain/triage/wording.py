@@ -27,6 +27,17 @@ def step_in_words(names: tuple[str, ...], value: int) -> Text:
     return Text(_at_least(names, value, "nl"), _at_least(names, value, "en"))
 
 
+def names_in_words(names: tuple[str, ...]) -> Text:
+    """What is compared with a number, one name or several."""
+    nl, en = ([_name(name, language) for name in names] for language in ("nl", "en"))
+    return Text(_OR["nl"].join(nl), _OR["en"].join(en))
+
+
+def value_in_words(names: tuple[str, ...], value: int) -> Text:
+    """One step of the scale that ``names`` share; of scales that differ, each its own word."""
+    return Text(_value(names, value, "nl"), _value(names, value, "en"))
+
+
 _OR = {"nl": " of ", "en": " or "}
 _AND = {"nl": " en ", "en": " and "}
 
@@ -64,13 +75,22 @@ def _part(condition: Condition, inside: str, language: str) -> str:
 
 
 def _at_least(names: tuple[str, ...], value: int, language: str) -> str:
+    if len({meaning(name).values for name in names}) > 1:
+        return _OR[language].join(_at_least((name,), value, language) for name in names)
     said = _OR[language].join(_name(name, language) for name in names)
-    scales = {meaning(name).values for name in names}
-    values = scales.pop() if len(scales) == 1 else ()
-    if len(values) > value:
-        more = {"nl": " of meer", "en": " or more"}[language] if len(values) > value + 1 else ""
-        return f"{said}: ‘{_text(values[value], language)}’{more}"
-    return f"{said}: {value} {'of hoger' if language == 'nl' else 'or more'}"
+    return f"{said}: {_value(names, value, language)}"
+
+
+def _value(names: tuple[str, ...], value: int, language: str) -> str:
+    scales = dict.fromkeys(meaning(name).values for name in names)
+    return _OR[language].join(_step(values, value, language) for values in scales)
+
+
+def _step(values: tuple[Text, ...], value: int, language: str) -> str:
+    if len(values) <= value:
+        return f"{value} {'of hoger' if language == 'nl' else 'or more'}"
+    more = {"nl": " of meer", "en": " or more"}[language] if len(values) > value + 1 else ""
+    return f"‘{_text(values[value], language)}’{more}"
 
 
 def _name(name: str, language: str) -> str:

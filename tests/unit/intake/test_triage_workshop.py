@@ -10,7 +10,12 @@ from intake.domain.triage.glossary import CODES_IN_WORDS, meaning
 from intake.domain.triage.moves import Move, by_step, move_between
 from intake.domain.triage.predicates import Condition, at_least, below, coded, truth, unanswered
 from intake.domain.triage.rules import Text
-from intake.domain.triage.wording import in_words, step_in_words
+from intake.domain.triage.wording import (
+    in_words,
+    names_in_words,
+    step_in_words,
+    value_in_words,
+)
 from intake.domain.triage.workshop import Accepted, fingerprint, next_version, review
 
 BASE = TABLES["0.1"]
@@ -165,14 +170,22 @@ def test_a_condition_in_words(condition: Condition, nl: str, en: str) -> None:
     assert in_words(condition) == Text(nl, en)
 
 
-def test_two_facts_with_one_scale_share_its_word() -> None:
+def test_facts_with_one_scale_share_its_word_and_others_each_have_their_own() -> None:
     assert step_in_words(("sig_bond", "sig_self"), 2) == Text(
         "geen band met de baby of zich een slechte moeder voelen: ‘vaak’ of meer",
         "no bond with the baby or feeling a bad mother: ‘often’ or more",
     )
     assert step_in_words(("s_baby", "pbq_i18"), 1) == Text(
-        "gedachten over de baby of PBQ-item 18: 1 of hoger",
-        "thoughts about the baby or PBQ item 18: 1 or more",
+        "gedachten over de baby: ‘ongewenste beelden’ of meer of PBQ-item 18: 1 of hoger",
+        "thoughts about the baby: ‘unwanted images’ or more or PBQ item 18: 1 or more",
+    )
+    assert names_in_words(("sleep", "functioning")) == Text(
+        "slapen als iemand anders oplet of dagelijkse dingen",
+        "sleeping when someone else watches or daily tasks",
+    )
+    assert value_in_words(("functioning", "sleep"), 3) == Text(
+        "‘lukken niet’ of ‘twee nachten of langer niet’",
+        "‘not’ or ‘not for two nights or more’",
     )
 
 
