@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Count
+
 from accounts.models import Heartbeat
 from accounts.services.clients import identity_of
 from accounts.services.sealing import Unreadable
@@ -12,10 +14,19 @@ from care.domain import order
 from care.selectors.clocks import Clock, TermClock, clocks_of
 from notifications.selectors.outbox import Backlog, DeadLetter, backlog, dead_letters
 from scheduling.domain import watch
-from scheduling.models import CareRequest, Commitment, Incident, PromiseOutcome, SafetyCall
+from scheduling.models import (
+    CareRequest,
+    Commitment,
+    Incident,
+    Promise,
+    PromiseOutcome,
+    SafetyCall,
+)
 
 #: A term that ends within this time stands on top as "soon".
 SOON = timedelta(hours=4)
+#: So far back the board counts promises that the roster did not cover.
+GAPS_SINCE = timedelta(weeks=4)
 
 
 @dataclass(frozen=True)
@@ -118,6 +129,16 @@ def open_incidents() -> list[Missed]:
         "promise__care_request__client__key", "owner"
     )
     return [Missed(each, _name(each.promise.care_request)) for each in found.order_by("opened_at")]
+
+
+def uncovered(*, now: datetime) -> list[tuple[int, int]]:
+    """Levels with how many promises the roster did not cover lately, the highest level first.
+
+    Those mothers were told no time: only a promise that can be kept is shown.
+    """
+    found = Promise.objects.filter(is_covered=False, made_at__gt=now - GAPS_SINCE)
+    counted = found.values("level").annotate(number=Count("pk")).order_by("-level")
+    return [(row["level"], row["number"]) for row in counted]
 
 
 def machinery(*, now: datetime) -> Machinery:

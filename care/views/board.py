@@ -58,6 +58,7 @@ def board(request: StaffRequest) -> HttpResponse:
         "now": now,
         "rows": rows,
         "tasks": tasks,
+        "uncovered": boards.uncovered(now=now),
         "incidents": incidents,
         "machinery": boards.machinery(now=now),
     }
