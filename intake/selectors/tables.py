@@ -78,7 +78,7 @@ def _composed(base_version: str, changes: str, version: str) -> DecisionTable:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One line of the history of versions. Shipped ones have no signers, and no base but themselves.
+    """One line of the history of versions. A shipped one has no signers and is its own base.
 
     `accepted`: the examples of the base whose outcome was meant to move.
     """
