@@ -1,0 +1,1 @@
+"""Which psychologist and which hour: the matching engine, without clock, database or framework."""

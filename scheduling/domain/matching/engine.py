@@ -1,0 +1,111 @@
+"""The engine at work: what happens in the clinic, in order, and the decision each time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scheduling.domain.matching.choice import Decision, choose
+from scheduling.domain.matching.clock import day_of
+from scheduling.domain.matching.forecast import Forecast
+from scheduling.domain.matching.model import Need, Slot
+from scheduling.domain.matching.prices import Prices
+from scheduling.domain.matching.pricing import Settings, opinion
+from scheduling.domain.matching.profiles import ProfileTable
+from scheduling.domain.matching.state import State
+
+NAME = "houvast-matching/1"
+
+
+class Engine:
+    """A state, a forecast and prices, kept up to date by what happens."""
+
+    def __init__(
+        self,
+        state: State,
+        table: ProfileTable,
+        forecast: Forecast,
+        *,
+        seed: int,
+        end: int | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        self.state, self._table, self._forecast = state, table, forecast
+        self._seed, self._end = seed, end
+        self._settings = settings or Settings()
+        self.prices = Prices(self._settings.kept)
+        self._number = 0
+        self._credit = 0
+        self._cost = self._settings.overhead
+        self._day: int | None = None
+
+    def submit(self, need: Need, now: int) -> Decision:
+        """A mother asks: book the best hour for her."""
+        self._forecast.observe(need, self.state.severity_row[need.severity])
+        self._refresh(now)
+        return self._place(need, now)
+
+    def cancel(self, intake: str, now: int) -> bool:
+        """She gives her hour back if it lies ahead; whether she held one."""
+        booking = self.state.bookings.get(intake)
+        if booking is None or int(self.state.calendar.start[booking.row]) <= now:
+            return False
+        self.state.release(intake)
+        self._forecast.observe_cancellation()
+        return True
+
+    def leave(self, psychologist: str, first: int, until: int, now: int) -> list[Decision]:
+        """Withdraw her hours in [first, until) and place everybody who held one anew.
+
+        The severest first, then who must be seen soonest.
+        """
+        row = self.state.roster.index[psychologist]
+        gone = set(self.state.calendar.withdraw(row, max(first, now), until).tolist())
+        held = [each for each in self.state.bookings.values() if each.row in gone]
+        for booking in held:
+            self.state.release(booking.need.id)
+        self._credit += self._settings.effort
+        self._refresh(now)
+        needs = [booking.need for booking in held]
+        needs.sort(key=lambda n: (-self.state.severity_of(n).weight, n.deadline, n.id))
+        return [self._place(need, now) for need in needs]
+
+    def open(self, slots: Iterable[Slot]) -> None:
+        """Hours that exist from now on."""
+        self.state.open(slots)
+
+    def add_places(self, payer: str, places: int) -> None:
+        """A payer has so many places more."""
+        self.state.ledger.add_places(payer, places)
+
+    def _place(self, need: Need, now: int) -> Decision:
+        decision = choose(self.state, need, now, self.prices)
+        if decision.slot is not None and decision.mode and decision.payer:
+            self.state.book(need, decision.row, decision.mode, decision.payer)
+        return decision
+
+    def _refresh(self, now: int) -> None:
+        """Solve as many futures as the effort for this intake allows, and some every night."""
+        settings = self._settings
+        nightly = self._day != day_of(now)
+        self._day = day_of(now)
+        self._credit = min(self._credit + settings.effort, settings.at_once * settings.effort)
+        fresh = []
+        while self._credit >= self._cost or nightly:
+            nightly = False
+            self._number += 1
+            one, arcs = opinion(
+                self.state,
+                self._table,
+                self._forecast,
+                self.prices,
+                now=now,
+                end=self._end,
+                seed=self._seed,
+                number=self._number,
+                settings=settings,
+            )
+            fresh.append(one)
+            self._cost = arcs + settings.overhead
+            self._credit -= self._cost
+        if fresh:
+            self.prices.add(fresh, self.state.calendar.start)

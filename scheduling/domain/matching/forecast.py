@@ -1,0 +1,156 @@
+"""How many mothers will come, and what they will need: a first guess that learns every day.
+
+The header's guess can be wrong. What has been seen of the last days, weighed against the guess
+(gamma-Poisson), moves the level up or down; the mix follows what was seen as well.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scheduling.domain.matching.clock import MINUTES_A_DAY, day_of, weekday_of
+from scheduling.domain.matching.model import FloatArray, IntArray, Need
+from scheduling.domain.matching.profiles import ProfileTable
+
+_WEEKDAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The best guess at the start: intakes a week, shares of weekdays (from Monday), and levels.
+
+    `severity_share` follows the order of the severities.
+    """
+
+    intakes_per_week: float
+    weekday_share: tuple[float, ...]
+    severity_share: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """How quickly the forecast forgets, and how much it trusts its first guess.
+
+    `recent_days`: half of the weight of a day is lost in so many days. `level_prior`: the guess
+    counts as so many intakes seen. `mix_prior`: the same for the shares of the severities.
+    `cancel_prior`: cancellations and intakes before anything is seen.
+    """
+
+    recent_days: float = 7.0
+    level_prior: float = 40.0
+    mix_prior: float = 150.0
+    cancel_prior: tuple[float, float] = (3.0, 60.0)
+    own_mix: float = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Mothers of one sampled future: when, how severe, and which known profile they have."""
+
+    at: IntArray
+    severity: IntArray
+    profile: IntArray
+
+
+class Forecast:
+    """Learns from `history` and from every intake; samples what may come."""
+
+    def __init__(
+        self,
+        guess: Guess,
+        table: ProfileTable,
+        history: Iterable[tuple[Need, int]],
+        *,
+        start: int,
+        memory: Memory | None = None,
+    ) -> None:
+        self._guess = guess
+        self._table = table
+        self._memory = memory or Memory()
+        self._start = start
+        self._share = np.array(guess.weekday_share) / sum(guess.weekday_share)
+        self._severities = np.array(guess.severity_share, float) * self._memory.mix_prior
+        self._minute_of_day: deque[int] = deque(maxlen=5000)
+        self._days: dict[int, int] = {}
+        self._intakes = self._cancelled = 0
+        for need, severity in history:
+            self._remember(need, severity)
+
+    def observe(self, need: Need, severity: int) -> None:
+        """One intake came in."""
+        day = day_of(need.submitted)
+        self._days[day] = self._days.get(day, 0) + 1
+        self._severities[severity] += 1
+        self._intakes += 1
+        self._remember(need, severity)
+
+    def observe_cancellation(self) -> None:
+        """One mother gave an hour back in time for somebody else."""
+        self._cancelled += 1
+
+    def stays(self) -> float:
+        """The share of mothers who keep what they are given."""
+        cancelled, of = self._memory.cancel_prior
+        return 1 - (cancelled + self._cancelled) / (of + self._intakes)
+
+    def level(self, now: int) -> tuple[float, float]:
+        """Busyness against the guess as a gamma distribution: its shape and its rate."""
+        seen = expected = 0.0
+        today = day_of(now)
+        fading = 0.5 ** (1 / self._memory.recent_days)
+        for day in range(max(day_of(self._start), today - 35), today + 1):
+            weight = fading ** (today - day)
+            part = self._part_of_day(now) if day == today else 1.0
+            seen += weight * self._days.get(day, 0)
+            expected += weight * part * self._expected(day)
+        prior = self._memory.level_prior
+        return prior + seen, prior + expected
+
+    def sample(self, rng: np.random.Generator, now: int, until: int) -> Arrivals:
+        """One possible future: every mother who may come after `now` and up to `until`."""
+        shape, rate = self.level(now)
+        busy = rng.gamma(shape, 1 / rate) * self.stays()
+        days = np.arange(day_of(now), day_of(until) + 1)
+        counts = rng.poisson([busy * self._expected(int(day)) for day in days])
+        minute = np.array(self._minute_of_day or [MINUTES_A_DAY // 2], np.int64)
+        at = np.repeat(days, counts) * MINUTES_A_DAY + rng.choice(minute, int(counts.sum()))
+        at = np.sort(at[(at > now) & (at <= until)])
+        shares: FloatArray = self._severities / self._severities.sum()
+        severity = rng.choice(len(shares), len(at), p=shares)
+        return Arrivals(at, severity, self._profiles(rng, severity))
+
+    def _profiles(self, rng: np.random.Generator, severity: IntArray) -> IntArray:
+        """Somebody known of the same severity; of any, where few of it are known."""
+        everybody = np.arange(len(self._table))
+        profile = np.zeros(len(severity), np.int64)
+        for level in range(len(self._severities)):
+            mine = np.flatnonzero(severity == level)
+            own = self._table.of_severity(level)
+            found = rng.choice(everybody, len(mine))
+            if len(own):
+                alike = rng.random(len(mine)) < len(own) / (len(own) + self._memory.own_mix)
+                found = np.where(alike, rng.choice(own, len(mine)), found)
+            profile[mine] = found
+        return profile
+
+    def _remember(self, need: Need, severity: int) -> None:
+        self._minute_of_day.append(need.submitted % MINUTES_A_DAY)
+        self._table.add(need, severity)
+
+    def _expected(self, day: int) -> float:
+        return float(self._guess.intakes_per_week * self._share[weekday_of(day)])
+
+    def _part_of_day(self, now: int) -> float:
+        """How much of a day's intakes have come by this hour."""
+        known = np.array(self._minute_of_day or range(MINUTES_A_DAY))
+        return float(np.mean(known <= now % MINUTES_A_DAY))
+
+
+def even_guess(intakes_per_week: float, severities: Sequence[object]) -> Guess:
+    """A guess for a clinic that knows nothing but how many mothers come in a week."""
+    share = 1 / max(1, len(severities))
+    return Guess(intakes_per_week, (1 / _WEEKDAYS,) * _WEEKDAYS, (share,) * len(severities))

@@ -1,0 +1,98 @@
+"""The hours that sampled mothers can be given: those known, those expected, and their caps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduling.domain.matching.clock import DAYS_A_WEEK, MINUTES_A_DAY
+from scheduling.domain.matching.flow import Caps
+from scheduling.domain.matching.model import IntArray
+from scheduling.domain.matching.state import State
+
+_WEEK = DAYS_A_WEEK * MINUTES_A_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """Free hours by time; `row` is -1 for one that is only expected to be opened."""
+
+    row: IntArray
+    start: IntArray
+    psychologist: IntArray
+    week: IntArray
+    modes: NDArray[np.uint8]
+
+
+def stock(state: State, now: int, until: int) -> Stock:
+    """The free hours from now to `until`. Calendars that open later repeat their last week."""
+    calendar = state.calendar
+    rows = calendar.after(now + state.rules.lead_minutes)
+    known = Stock(
+        rows,
+        calendar.start[rows],
+        calendar.psychologist[rows],
+        calendar.week[rows],
+        calendar.modes[rows].astype(np.uint8),
+    )
+    if not len(calendar):
+        return known
+    last = int(calendar.week.max())
+    pattern = np.flatnonzero((calendar.week == last) & ~calendar.withdrawn)
+    parts = [known]
+    shift = 1
+    while len(pattern) and int(calendar.start[pattern].min()) + shift * _WEEK <= until:
+        parts.append(
+            Stock(
+                np.full(len(pattern), -1, np.int64),
+                calendar.start[pattern] + shift * _WEEK,
+                calendar.psychologist[pattern],
+                calendar.week[pattern] + shift,
+                calendar.modes[pattern].astype(np.uint8),
+            )
+        )
+        shift += 1
+    return _by_time(parts, until)
+
+
+def _by_time(parts: list[Stock], until: int) -> Stock:
+    start = np.concatenate([part.start for part in parts])
+    order = np.argsort(start, kind="stable")
+    order = order[start[order] <= until]
+    return Stock(
+        np.concatenate([part.row for part in parts])[order],
+        start[order],
+        np.concatenate([part.psychologist for part in parts])[order],
+        np.concatenate([part.week for part in parts])[order],
+        np.concatenate([part.modes for part in parts])[order],
+    )
+
+
+def caps(state: State, hours: Stock) -> Caps:
+    """The weekly places and caseloads that can bind among these hours."""
+    if not len(hours.row):
+        empty = np.empty(0, np.int64)
+        return Caps(empty, empty, empty, empty)
+    first = int(hours.week.min())
+    state.ledger.cover_weeks(first, int(hours.week.max()))
+    span = int(hours.week.max()) - first + 1
+    key = hours.psychologist * span + hours.week - first
+    weeks, week_of, has = np.unique(key, return_inverse=True, return_counts=True)
+    people = weeks // span
+    left = state.ledger.weeks_left(people, weeks % span + first)
+    usable = np.bincount(people, weights=np.minimum(left, has), minlength=len(state.roster))
+    caseload = state.ledger.caseload
+    bound = usable > caseload
+    person_node = np.full(len(state.roster), -1, np.int64)
+    person_node[bound] = np.arange(int(bound.sum()))
+    binding = (has > left) | bound[people]
+    node = np.full(len(weeks), -1, np.int64)
+    node[binding] = np.arange(int(binding.sum()))
+    return Caps(
+        node[week_of],
+        np.maximum(0, left[binding]),
+        person_node[people[binding]],
+        np.maximum(0, caseload[bound]),
+    )
