@@ -20,6 +20,7 @@ WITHOUT_DATABASE = {
     "servers",
     "simulate",
     "triage",
+    "triage_distribution",
     "version",
 }
 

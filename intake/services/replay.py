@@ -1,12 +1,11 @@
 """Real EPDS answers through the whole pipeline: drafts, submission, triage, placement, messages.
 
-The data set holds scored items only, as a professional would enter them; the rest of each intake is
-neutral (`intake.domain.neutral`). Nothing here takes a shortcut that a mother's browser would not.
+The answers are read next door (`real_answers`). Nothing here takes a shortcut that a mother's
+browser would not.
 """
 
 from __future__ import annotations
 
-import csv
 import math
 import random
 import time
@@ -14,7 +13,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +20,7 @@ from django.db import connection, transaction
 
 from accounts.domain.actor import Actor
 from intake.models import Intake, TriageRecord
+from intake.services.real_answers import Mother
 from intake.services.submission import submit
 from intake.services.walkthrough import walk
 from notifications.services.sweep import deliver_due
@@ -31,23 +30,6 @@ REPLAY = Actor.system("replay")
 SPREAD = timedelta(weeks=4)
 #: How often waiting messages are looked at between two arrivals.
 TICK = timedelta(minutes=15)
-#: Infant age band of the data set -> months, of which the middle counts (data/README.md).
-AGE_BANDS = {"1": (3, 6), "2": (6, 9), "3": (9, 12)}
-WEEKS_A_MONTH = 52 / 12
-ITEMS = tuple(f"epds_{number}" for number in range(1, 11))
-
-
-class NotTheDataSet(ValueError):
-    """The file does not have the columns of the data set; the message names one."""
-
-
-@dataclass(frozen=True)
-class Mother:
-    """One row of the data set."""
-
-    number: int
-    epds: tuple[int | None, ...]
-    weeks_pp: int
 
 
 @dataclass
@@ -59,31 +41,6 @@ class Tally:
     seconds: list[float] = field(default_factory=list)
     delivered: Counter[str] = field(default_factory=Counter)
     ids: list[UUID] = field(default_factory=list)
-
-
-def read_mothers(path: Path) -> list[Mother]:
-    """The rows of the file. Raises NotTheDataSet, or OSError when it cannot be read."""
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        reader = csv.DictReader(handle, restval="")
-        try:
-            for column in ("participant", "infant_age_band", *ITEMS):
-                if column not in (reader.fieldnames or ()):
-                    raise NotTheDataSet(f"the column {column} is missing")
-            return [_mother(row, line) for line, row in enumerate(reader, start=2)]
-        except csv.Error as error:
-            raise NotTheDataSet(f"this is no CSV: {error}") from None
-
-
-def _mother(row: dict[str, str], line: int) -> Mother:
-    try:
-        number = int(row["participant"])
-        low, high = AGE_BANDS[row["infant_age_band"]]
-        epds = tuple(int(row[item]) if row[item].strip() else None for item in ITEMS)
-    except (KeyError, ValueError):
-        raise NotTheDataSet(f"line {line} cannot be read") from None
-    if any(item is not None and not 0 <= item <= 3 for item in epds):
-        raise NotTheDataSet(f"line {line}: an item is not between 0 and 3")
-    return Mother(number, epds, round((low + high) / 2 * WEEKS_A_MONTH))
 
 
 def arrivals(count: int, start: datetime) -> list[datetime]:

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from intake.services import replay
+from intake.services.real_answers import Mother, NotTheDataSet, read_mothers
 from portal.demo.clinic import staff_clinic
 from portal.embedded import Servers
 from scheduling.services.calendar import materialise
@@ -60,14 +61,14 @@ class Command(BaseCommand):
         summary = {"file": options["file"].name, "capacity": options["capacity"], **summary}
         self.stdout.write(json.dumps(summary, indent=1) if options["json"] else readable(summary))
 
-    def _read(self, path: Path) -> list[replay.Mother]:
+    def _read(self, path: Path) -> list[Mother]:
         try:
-            return replay.read_mothers(path)
+            return read_mothers(path)
         except FileNotFoundError:
             raise CommandError(
                 f"{path} is absent: the data set is not part of this project.", returncode=2
             ) from None
-        except (OSError, UnicodeDecodeError, replay.NotTheDataSet) as error:
+        except (OSError, UnicodeDecodeError, NotTheDataSet) as error:
             raise CommandError(f"{path}: {error}", returncode=2) from error
 
     def _elsewhere(self, options: dict[str, Any]) -> None:

@@ -18,7 +18,7 @@ from django.core.management import CommandError, call_command
 from accounts.selectors.clinic import forget_profile
 from intake.models import Intake, TriageRecord
 from intake.services import replay
-from intake.services.replay import Mother, NotTheDataSet
+from intake.services.real_answers import Mother, NotTheDataSet, read_mothers
 from portal.management.commands.replay_intakes import readable
 from scheduling.models import Appointment, Slot
 from tests.factories.notifications import sent_box
@@ -47,17 +47,17 @@ def written(tmp_path: Path) -> Written:
 
 class TestReading:
     def test_each_row_is_a_mother(self, written: Written) -> None:
-        found = replay.read_mothers(written(WELL, "8,2,,2,2,2,1,2,1,2,1,3"))
+        found = read_mothers(written(WELL, "8,2,,2,2,2,1,2,1,2,1,3"))
         assert found == [
             Mother(7, (0,) * 10, 20),  # three to six months: four and a half
             Mother(8, (None, 2, 2, 2, 1, 2, 1, 2, 1, 3), 32),
         ]
-        assert replay.read_mothers(written("9,3" + ",1" * 10))[0].weeks_pp == 46
+        assert read_mothers(written("9,3" + ",1" * 10))[0].weeks_pp == 46
 
     def test_other_columns_and_a_byte_order_mark_do_not_matter(self, tmp_path: Path) -> None:
         path = tmp_path / "bom.csv"
         path.write_text(f"{HEAD},more\n{WELL},x\n", encoding="utf-8-sig")
-        assert replay.read_mothers(path)[0].number == 7
+        assert read_mothers(path)[0].number == 7
 
     @pytest.mark.parametrize(
         ("head", "row", "says"),
@@ -78,7 +78,7 @@ class TestReading:
         self, written: Written, head: str, row: str, says: str
     ) -> None:
         with pytest.raises(NotTheDataSet, match=says):
-            replay.read_mothers(written(row, head=head))
+            read_mothers(written(row, head=head))
 
 
 class TestArrivals:
