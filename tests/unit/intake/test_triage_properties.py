@@ -11,14 +11,16 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from intake.domain.for_triage import to_triage
 from intake.domain.safety import call_needed
 from intake.domain.triage import CURRENT_TABLE, TriageDecision, assess, parse_answers
-from intake.domain.triage.answers import CODES, FIELDS, ITEM_COUNTS, MAXIMA
+from intake.domain.triage.answers import ABOUT_THE_BABY, CODES, FIELDS, ITEM_COUNTS, MAXIMA
 from intake.domain.triage.predicates import otherwise
+from tests.unit.intake.second_reading import read_again
 
 # Everything with a better and a worse end; rses does not touch the level.
 ORDINALS = sorted(set(MAXIMA) - {"weeks_pp", "rses"})
-ITEMS = sorted((name, number) for name in ("epds", "phq9") for number in range(ITEM_COUNTS[name]))
+ITEMS = sorted((name, number) for name, count in ITEM_COUNTS.items() for number in range(count))
 KEY_SAFETY = (
     "s_suicide",
     "s_baby",
@@ -50,8 +52,9 @@ INTAKES = st.fixed_dictionaries(
     {name: st.sampled_from([*codes, None]) for name, codes in CODES.items()}
     | {name: _numbers(name) for name in MAXIMA}
     | {name: _instrument(ITEM_COUNTS[name]) for name in ("epds", "phq9")}
+    | {"gad7": st.one_of(_numbers("gad7"), _instrument(ITEM_COUNTS["gad7"]))}
 )
-MANY = settings(deadline=None, max_examples=150)
+MANY = settings(deadline=None, max_examples=settings.default.max_examples * 3 // 2)
 
 
 def level(intake: Mapping[str, Any]) -> int:
@@ -60,7 +63,8 @@ def level(intake: Mapping[str, Any]) -> int:
 
 def with_item(intake: dict[str, Any], item: tuple[str, int], value: int | None) -> dict[str, Any]:
     name, number = item
-    items = list(intake[name] or [0] * ITEM_COUNTS[name])
+    taken = intake[name] if isinstance(intake[name], list | tuple) else None
+    items = list(taken or [0] * ITEM_COUNTS[name])
     items[number] = value
     return intake | {name: items}
 
@@ -136,6 +140,65 @@ def test_silence_is_never_more_urgent_than_the_mildest_sign(
 
 
 @MANY
+@given(INTAKES, st.sampled_from(["wish", "age_band", "baby", "respondent"]))
+def test_rather_not_saying_never_lowers(intake: dict[str, Any], field: str) -> None:
+    """Against the answer of a mother of a healthy baby at home who wants information."""
+    calm = {"wish": "info", "age_band": "18+", "baby": "home", "respondent": "self_mother"}
+    assert level(intake | {field: None}) >= level(intake | {field: calm[field]})
+
+
+@MANY
+@given(INTAKES)
+def test_a_second_reading_of_the_rules_says_the_same(intake: dict[str, Any]) -> None:
+    decision, again = assess(parse_answers(intake), counterfactuals=False), read_again(intake)
+    assert decision.level == again.level
+    assert list(decision.reasons) == again.reasons
+    assert list(decision.fired) == again.fired
+    assert decision.flags == again.flags
+    assert decision.track == again.track
+
+
+@MANY
+@given(INTAKES, st.sampled_from(["died", "pregnant"]), st.data())
+def test_without_a_baby_no_answer_about_it_matters(
+    intake: dict[str, Any], why: str, data: st.DataObject
+) -> None:
+    situation = {"baby": "died"} if why == "died" else {"respondent": "self_pregnant"}
+    other = {name: data.draw(_numbers(name)) for name in sorted(ABOUT_THE_BABY)}
+    one, same = (parse_answers(intake | each | situation) for each in ({}, other))
+    assert assess(one) == assess(same)
+
+
+@MANY
+@given(INTAKES, st.integers(0, MAXIMA["weeks_pp"]))
+def test_before_the_birth_no_weeks_since_matter(intake: dict[str, Any], weeks: int) -> None:
+    pregnant = intake | {"respondent": "self_pregnant"}
+    assert parse_answers(pregnant | {"weeks_pp": weeks}) == parse_answers(pregnant)
+
+
+@MANY
+@given(INTAKES, st.data())
+def test_a_relative_is_never_measured(intake: dict[str, Any], data: st.DataObject) -> None:
+    """What is asked of the mother alone does not count when somebody else fills this in."""
+    signals = (name for name in FIELDS if name.startswith("sig_"))
+    own = (*signals, "birth_trauma", "h_family", "h_attempt", "s_violence")
+    other = {name: data.draw(st.integers(0, MAXIMA[name])) for name in own}
+    proxy = intake | {"respondent": "proxy", "alone": "yes"}
+    assert to_triage(proxy | other) == to_triage(proxy)
+
+
+@MANY
+@given(INTAKES, st.integers(0, MAXIMA["rses"]), st.integers(0, MAXIMA["mibs"]))
+def test_self_esteem_and_mibs_choose_a_track_and_no_level(
+    intake: dict[str, Any], rses: int, mibs: int
+) -> None:
+    one, other = (parse_answers(each) for each in (intake, intake | {"rses": rses, "mibs": mibs}))
+    decisions = [assess(answers, counterfactuals=False) for answers in (one, other)]
+    assert decisions[0].fired == decisions[1].fired
+    assert decisions[0].level == decisions[1].level
+
+
+@MANY
 @given(INTAKES)
 def test_unknown_weeks_count_as_the_risk_window(intake: dict[str, Any]) -> None:
     assert level(intake | {"weeks_pp": None}) >= level(intake | {"weeks_pp": 30})
@@ -161,7 +224,18 @@ def test_a_missing_key_is_an_open_answer(intake: dict[str, Any]) -> None:
 @given(INTAKES)
 def test_the_canonical_form_gives_the_same_decision(intake: dict[str, Any]) -> None:
     answers = parse_answers(intake)
-    assert parse_answers(answers.to_dict()) == answers
+    again = parse_answers(answers.to_dict())
+    assert again == answers
+    assert again.to_dict() == answers.to_dict()
+    assert assess(again) == assess(answers)
+
+
+@MANY
+@given(INTAKES, INTAKES)
+def test_the_hash_is_that_of_the_answers(one: dict[str, Any], other: dict[str, Any]) -> None:
+    first, second = parse_answers(one), parse_answers(other)
+    assert first.input_hash() == parse_answers(dict(reversed(one.items()))).input_hash()
+    assert (first.input_hash() == second.input_hash()) == (first == second)
 
 
 @MANY
