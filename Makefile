@@ -33,7 +33,7 @@ down: $(VENV)/.installed ## stop what `make up` started
 
 test: setup ## every test, browser tests included (PYTEST_ARGS= passes through)
 	@$(PY) -m tests.browser --prepare
-	@$(PY) -m pytest $(PYTEST_ARGS)
+	@$(PY) -m tests.run $(PYTEST_ARGS)
 
 check: setup ## formatting, lint, types, imports, migrations, deployment, diagrams, translations
 	@$(PY) -m portal.quality
