@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from intake.domain.instruments import Kind
 from intake.domain.questionnaire import Page
+from intake.domain.scoring import INSTRUMENTS
 
 #: Page id -> the value of its form, or the values where a page asks for more than one.
 ANSWERS: Final[Mapping[str, Any]] = MappingProxyType(
@@ -37,7 +38,17 @@ ANSWERS: Final[Mapping[str, Any]] = MappingProxyType(
 
 def values_for(page: Page, chosen: Mapping[str, Any]) -> dict[str, Any]:
     """The form values of one page: what was chosen, else the neutral answer, else the lowest."""
-    value = chosen[page.id] if page.id in chosen else ANSWERS.get(page.id, 0)
+    value = chosen[page.id] if page.id in chosen else ANSWERS.get(page.id, _lowest(page))
     if page.item.kind in (Kind.ONE, Kind.MANY):
         return {page.id: value}
     return dict(value) if isinstance(value, Mapping) else {}
+
+
+def _lowest(page: Page) -> int:
+    """What is stored for the option that scores lowest; 0 for a question of our own."""
+    instrument = INSTRUMENTS.get(page.instrument)
+    if instrument is None:
+        return 0
+    number = int(page.id.rpartition("_")[2])
+    scores = instrument.score_by_position[number - 1]
+    return instrument.codes[scores.index(min(scores))]

@@ -1,6 +1,7 @@
 """The mother's path as data: sections of pages, and the way through them.
 
-`current()` is the version a new draft gets; a running draft keeps its own (`load(version)`).
+`current()` is the version a new draft gets; a running draft keeps its own (`load(version)`). Where
+the clinic has licensed words, `with_packs` puts them in.
 What the answers mean to others is next door: `for_triage`, `preferences`, `consent`.
 """
 
@@ -27,6 +28,7 @@ __all__ = [
     "Questionnaire",
     "Section",
     "Step",
+    "check",
     "current",
     "load",
     "missing_pages",
@@ -110,6 +112,14 @@ class Questionnaire:
     instruments: tuple[InstrumentText, ...]
     sections: tuple[Section, ...]
 
+    def instrument(self, instrument_id: str) -> InstrumentText:
+        """The words of an instrument by its id. Raises KeyError."""
+        return self._instruments[instrument_id]
+
+    @cached_property
+    def _instruments(self) -> dict[str, InstrumentText]:
+        return {instrument.id: instrument for instrument in self.instruments}
+
     @cached_property
     def _by_id(self) -> dict[str, Page]:
         return {page.id: page for section in self.sections for page in section.pages}
@@ -192,9 +202,9 @@ def load(version: str) -> Questionnaire:
     return parse(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
-def missing_pages(answers: Answers, version: str = CURRENT_VERSION) -> tuple[str, ...]:
+def missing_pages(answers: Answers, path: Questionnaire) -> tuple[str, ...]:
     """Ids of the pages she is asked and has not answered. "Liever niet zeggen" is an answer."""
-    return tuple(page.id for page in load(version).path(answers) if page.id not in answers)
+    return tuple(page.id for page in path.path(answers) if page.id not in answers)
 
 
 def parse(raw: Mapping[str, Any]) -> Questionnaire:
@@ -205,7 +215,7 @@ def parse(raw: Mapping[str, Any]) -> Questionnaire:
         instruments=tuple(texts.values()),
         sections=tuple(_section(entry, texts) for entry in raw["sections"]),
     )
-    _check(questionnaire)
+    check(questionnaire)
     return questionnaire
 
 
@@ -248,7 +258,8 @@ def _page(raw: Mapping[str, Any], section: str, texts: Mapping[str, InstrumentTe
     )
 
 
-def _check(questionnaire: Questionnaire) -> None:
+def check(questionnaire: Questionnaire) -> None:
+    """Raise InvalidQuestionnaire when a page, an address or a section occurs twice."""
     pages = [page for section in questionnaire.sections for page in section.pages]
     intros = [section.intro.slug for section in questionnaire.sections if section.intro]
     for what, values in (

@@ -99,6 +99,7 @@ def _short(instrument: Instrument, gate: Gate) -> Instrument:
     return replace(
         instrument,
         id=gate.id,
+        part_of=instrument.id,
         score_by_position=scores,
         source=gate.source,
         alarm_item=None,

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from accounts.models import Client
 from accounts.services.sealing import open_json
-from intake.domain import questionnaire
 from intake.domain.review import Part, review
 from intake.models import Intake
+from intake.selectors.packs import questionnaire_of
 
 
 def newest_intake(client: Client) -> Intake | None:
@@ -21,7 +21,7 @@ def newest_intake(client: Client) -> Intake | None:
 def answers_in_words(intake: Intake, *, language: str) -> tuple[Part, ...]:
     """What she sent, section by section. Raises Unreadable when the seal does not open."""
     frozen = open_json(intake.key, _place(intake.pk), intake.sealed_answers)
-    path = questionnaire.load(intake.questionnaire_version)
+    path = questionnaire_of(intake.questionnaire_version)
     return review(path, frozen["answers"], language=language)
 
 

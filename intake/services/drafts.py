@@ -21,11 +21,11 @@ from accounts.domain.actor import Actor
 from accounts.domain.person import Contact, Identity
 from accounts.services import audit
 from accounts.services.sealing import new_key
-from intake.domain import questionnaire
 from intake.domain.content import SIGNAL_OF, Content, Write
 from intake.domain.questionnaire import variant_of
 from intake.domain.values import GIVEN, PERSON_PAGES, InvalidValue, Moment, stored
 from intake.models import Draft
+from intake.selectors import packs
 from intake.services import people, safety, sealed_drafts
 
 
@@ -82,7 +82,7 @@ def start_draft(
             id=uuid4(),
             key=new_key(now=now),
             language=language,
-            questionnaire_version=questionnaire.CURRENT_VERSION,
+            questionnaire_version=packs.version_for(language),
             is_short=is_short,
             started_at=now,
             saved_at=now,
@@ -179,7 +179,7 @@ class _Given:
 
 def _save(draft: Draft, given: _Given, actor: Actor, now: datetime) -> Saved:
     content = sealed_drafts.content_of(draft)
-    page = questionnaire.load(draft.questionnaire_version).page(given.page)
+    page = packs.questionnaire_of(draft.questionnaire_version).page(given.page)
     if page is None:
         raise InvalidValue(given.page)
     _speak(draft, given.language)

@@ -20,8 +20,8 @@ from intake.domain.questionnaire import missing_pages, preferences_of, proof_of,
 from intake.domain.reference import reference_from
 from intake.domain.routing import calendar_track, route_of
 from intake.models import Draft, Intake
-from intake.services import consents, decisions
-from intake.services.drafts import answers_of
+from intake.selectors.packs import questionnaire_of
+from intake.services import consents, decisions, responses, sealed_drafts
 from notifications.outbox import enqueue
 from scheduling.domain.errors import ClinicNotReady, PlaceTaken
 from scheduling.domain.working_days import local_day
@@ -96,13 +96,15 @@ def submit(
 def _send(
     draft: Draft, extra: dict[str, Any], source: str, actor: Actor, now: datetime
 ) -> Submitted:
-    answers = answers_of(draft)
+    content = sealed_drafts.content_of(draft)
+    answers = content.answers
     client = _check_complete(draft, answers)
     triage_input = to_triage(answers, on=local_day(now)) | extra
     judgement = decisions.judge(triage_input)
     care_request = _open_request(draft, client, answers, judgement, triage_input, actor, now)
     intake = _freeze(draft, client, care_request, answers, extra, source, now)
     decisions.write_judgement(intake=intake, judgement=judgement, now=now)
+    responses.write_from_answers(intake=intake, content=content, scored=extra, now=now)
     consents.write_from_answers(client=client, answers=answers)
     _set_wording(client, triage_input, actor, now)
     claims.claim(
@@ -136,7 +138,7 @@ def _log(intake: Intake, actor: Actor, now: datetime) -> None:
 
 
 def _check_complete(draft: Draft, answers: dict[str, Any]) -> Client:
-    pages = missing_pages(answers, draft.questionnaire_version)
+    pages = missing_pages(answers, questionnaire_of(draft.questionnaire_version))
     if draft.client is None and "contact" not in pages:
         pages = (*pages, "contact")
     if pages or draft.client is None:
@@ -193,6 +195,7 @@ def _freeze(
         reference=reference_from(secrets.token_bytes(8)),
         language=draft.language,
         questionnaire_version=draft.questionnaire_version,
+        instrument_versions=responses.editions_of(draft),
         sealed_answers=seal_json(draft.key, place_of(draft.pk), frozen),
         submitted_at=now,
     )

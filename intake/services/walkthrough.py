@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from accounts.domain.actor import Actor
-from intake.domain import neutral, questionnaire
+from intake.domain import neutral
 from intake.models import Draft
+from intake.selectors.packs import questionnaire_of
 from intake.services.drafts import answers_of, save_answer, start_draft
 
 
@@ -19,7 +20,7 @@ def walk(*, chosen: Mapping[str, Any], actor: Actor, now: datetime, language: st
     `contact` must be among them. Raises InvalidValue on an answer that a page does not offer.
     """
     draft = start_draft(language=language, actor=actor, now=now)
-    path = questionnaire.load(draft.questionnaire_version)
+    path = questionnaire_of(draft.questionnaire_version)
     answers = answers_of(draft)
     while (page := path.first_open(answers)) is not None:
         save_answer(

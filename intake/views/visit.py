@@ -12,10 +12,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts import clock, visitors
-from intake.domain import questionnaire
 from intake.domain.content import Content
 from intake.domain.questionnaire import Page, Questionnaire, variant_of
 from intake.models import Draft
+from intake.selectors.packs import questionnaire_of
 from intake.services import sealed_drafts
 
 #: Session key: the revision at which she came back by link or code.
@@ -40,7 +40,7 @@ class Visit:
     @cached_property
     def path(self) -> Questionnaire:
         """The questionnaire version of this draft."""
-        return questionnaire.load(self.draft.questionnaire_version)
+        return questionnaire_of(self.draft.questionnaire_version)
 
     @property
     def answers(self) -> dict[str, Any]:

@@ -53,7 +53,8 @@ class Instrument:
 
     ``codes``: what is stored for each printed option, top first. ``recall_days``: how far back it
     asks, None where it asks how things are. ``alarm_item`` from ``alarm_at`` on needs a human
-    whatever the sum. With ``higher_is_worse`` false a high sum is good.
+    whatever the sum. With ``higher_is_worse`` false a high sum is good. ``part_of``: the instrument
+    whose first items these are, of a gate.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Instrument:
     alarm_at: int = 1
     gate: Gate | None = None
     subscales: tuple[Subscale, ...] = ()
+    part_of: str = ""
 
     @property
     def length(self) -> int:
@@ -94,4 +96,4 @@ class Instrument:
 
     def item_id(self, number: int) -> str:
         """The id of an item, from 1: also the id of its page."""
-        return f"{self.id}_{number}"
+        return f"{self.part_of or self.id}_{number}"

@@ -128,7 +128,7 @@ class InstrumentText:
     """The items of one instrument in one version, with where its words come from.
 
     `languages`: those its items are here in. `licence` and `scale`: of a published instrument, not
-    of our own questions.
+    of our own questions. `packs`: language -> the licensed pack that gave the words (`pack`).
     """
 
     id: str
@@ -141,6 +141,15 @@ class InstrumentText:
     licence: Licence | None = None
     licence_text: Text = NOTHING
     scale: Instrument | None = None
+    packs: Mapping[str, str] = field(default_factory=dict)
+
+    def spoken_in(self, language: str) -> str:
+        """`language` where the words are there in it, else the first they are there in."""
+        return language if language in self.languages or not self.languages else self.languages[0]
+
+    def edition(self, language: str) -> str:
+        """What to note beside an answer: the pack whose words were shown, else the version."""
+        return self.packs.get(self.spoken_in(language), self.version)
 
     @property
     def key(self) -> str:

@@ -160,9 +160,9 @@ def test_forwards_and_backwards_are_the_same_way() -> None:
 def test_left_unsaid_is_answered() -> None:
     answers = dict.fromkeys(asked(**MOTHER)) | MOTHER | {"alone": "no"}
     answers |= {"phq9_1": 0, "phq9_2": 0, "gad7_1": 0, "gad7_2": 0}
-    assert missing_pages(answers) == ()
+    assert missing_pages(answers, PATH) == ()
     del answers["s_suicide"]
-    assert missing_pages(answers) == ("s_suicide",)
+    assert missing_pages(answers, PATH) == ("s_suicide",)
     first = PATH.first_open(answers)
     assert first is not None
     assert first.id == "s_suicide"
