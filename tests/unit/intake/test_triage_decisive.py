@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from random import Random
 from typing import Any, Final
 
@@ -110,7 +111,9 @@ def _mixtures(count: int) -> Iterator[dict[str, Any]]:
         yield raw
 
 
-def _cases() -> list[Case]:
+@cache
+def cases() -> list[Case]:
+    """Every intake, read twice; made when the first test asks for it."""
     found = []
     for raw in (*_every_value(), *_mixtures(2_500)):
         answers = parse_answers(raw)
@@ -120,9 +123,6 @@ def _cases() -> list[Case]:
     return found
 
 
-CASES: Final = _cases()
-
-
 def reading(case: Case, table: DecisionTable = CURRENT_TABLE) -> Reading:
     decision = assess(case.answers, table, counterfactuals=False)
     reasons, fired = list(decision.reasons), list(decision.fired)
@@ -130,15 +130,15 @@ def reading(case: Case, table: DecisionTable = CURRENT_TABLE) -> Reading:
 
 
 def test_both_readings_agree_on_every_intake() -> None:
-    assert len(CASES) > 9_000
-    for case in CASES:
+    assert len(cases()) > 9_000
+    for case in cases():
         assert reading(case) == case.expected, case.raw
 
 
 def test_every_rule_decides_somewhere() -> None:
     """Alone it gives the level: without it the level is lower. R46 raises, alone by its nature."""
     decides: Counter[str] = Counter()
-    for case in CASES:
+    for case in cases():
         match case.expected.reasons:
             case [rule_id] if decides[rule_id] < 3:
                 decides[rule_id] += reading(case, _without(rule_id)).level < case.expected.level
@@ -153,16 +153,16 @@ def _without(rule_id: str) -> DecisionTable:
 
 
 def test_every_level_flag_and_track_occurs() -> None:
-    assert {case.expected.level for case in CASES} == {1, 2, 3, 4, 5}
-    flags = Counter(flag for case in CASES for flag in case.expected.flags)
+    assert {case.expected.level for case in cases()} == {1, 2, 3, 4, 5}
+    flags = Counter(flag for case in cases() for flag in case.expected.flags)
     assert set(flags) == {flag.id for flag in CURRENT_TABLE.flags}
-    assert {case.expected.track for case in CASES} == set(tracks_of_care.TRACKS_BY_ID)
+    assert {case.expected.track for case in cases()} == set(tracks_of_care.TRACKS_BY_ID)
 
 
 def test_the_raising_rule_never_gives_5() -> None:
-    lifted = [case for case in CASES if "R46" in case.expected.fired]
+    lifted = [case for case in cases() if "R46" in case.expected.fired]
     assert {reading(case).level for case in lifted} == {2, 3, 4}
-    urgent = [c for c in CASES if c.raw["support"] == 3 and "R46" not in c.expected.fired]
+    urgent = [c for c in cases() if c.raw["support"] == 3 and "R46" not in c.expected.fired]
     assert {reading(case).level for case in urgent} == {4, 5}
 
 
@@ -211,7 +211,7 @@ def is_noticed(table: DecisionTable, old: Condition, new: Condition) -> bool:
     """Whether a table that has `new` for `old` reads at least one intake otherwise."""
     return any(
         new.holds(case.facts) != old.holds(case.facts) and reading(case, table) != case.expected
-        for case in CASES
+        for case in cases()
     )
 
 
@@ -236,7 +236,7 @@ def test_every_word_of_a_condition_matters(rule_id: str) -> None:
 @pytest.mark.parametrize("rule_id", sorted(RULES))
 def test_every_level_matters(rule_id: str) -> None:
     rule = RULES[rule_id]
-    fires = [case for case in CASES if rule_id in case.expected.fired]
+    fires = [case for case in cases() if rule_id in case.expected.fired]
     assert fires
     tables = [with_rule(replace(rule, level=rule.level + step)) for step in (-1, 1)]
     if rule.grades:
@@ -279,7 +279,7 @@ def test_every_word_of_the_raising_rule_matters() -> None:
     variants = [replace(lift, from_levels=levels) for levels in others]
     for variant in (*variants, replace(lift, by=2), replace(lift, by=0)):
         table = replace(CURRENT_TABLE, lift=variant)
-        assert any(reading(case, table) != case.expected for case in CASES), variant
+        assert any(reading(case, table) != case.expected for case in cases()), variant
 
 
 # The last track is for everybody else: there is nothing in it to change.
@@ -287,7 +287,7 @@ def test_every_word_of_the_raising_rule_matters() -> None:
 def test_every_word_of_a_track_matters(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     tracks = tracks_of_care.TRACKS
     track = tracks[number]
-    below_5 = [case for case in CASES if case.expected.level < 5]
+    below_5 = [case for case in cases() if case.expected.level < 5]
     for what, condition in changed(track.when):
         changed_tracks = list(tracks)
         changed_tracks[number] = replace(track, when=condition)
@@ -312,7 +312,7 @@ def test_the_order_of_tracks_matters(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(tracks_of_care, "TRACKS", tuple(swapped))
         assert any(
             tracks_of_care.choose_track(case.expected.level, case.facts) != case.expected.track
-            for case in CASES
+            for case in cases()
         ), tracks[first].id
 
 
