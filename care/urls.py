@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from care.views import availability, board, caseload, client, levels, meetings, setup, tasks
+from care.views import (
+    availability,
+    board,
+    caseload,
+    client,
+    levels,
+    meetings,
+    setup,
+    situation,
+    tasks,
+)
 
 app_name = "care"
 _HER = "moeder/<uuid:care_request_id>"
@@ -19,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_HER}/bevestig/", levels.confirm, name="confirm_level"),
     path(f"{_HER}/niveau/", levels.change, name="level"),
     path(f"{_HER}/daarna/", levels.after, name="after"),
+    path(f"{_HER}/veranderd/", situation.situation, name="situation"),
     path(f"{_HER}/vervolg/", meetings.follow_up, name="follow_up"),
     path(f"{_HER}/plek/", meetings.find_place, name="find_place"),
     path("verlagen/<uuid:proposal_id>/", levels.answer, name="answer_lowering"),

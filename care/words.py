@@ -25,6 +25,7 @@ TASKS: dict[str, Any] = {
     "minor_route": _("Route voor onder de 18"),
     "ladder_step": _("Haar bellen en verder helpen"),
     "no_match": _("Met de hand een plek zoeken"),
+    "life_change": _("Haar spreken: er is iets veranderd met de baby, past de afspraak nog?"),
 }
 CAUSES: dict[str, Any] = {
     "danger_answer": _("Gevaar in haar antwoorden"),
@@ -81,6 +82,8 @@ MESSAGES: dict[str, Any] = {
     "client_cancelled": _("Afspraak afgezegd, aan de psycholoog"),
     "safety_call_due": _("Bel nu, aan de dienst"),
     "lowering_asked": _("Vraag om mee te kijken, aan een collega"),
+    "situation_changed": _("Er is iets veranderd, aan de psycholoog"),
+    "invite_again": _("Nog eens invullen, aan haar"),
 }
 PARTS: dict[str, Any] = {
     "relay": _("Doorgeefluik"),

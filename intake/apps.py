@@ -14,7 +14,12 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         """Read every question, so that a broken file stops the start; announce the messages."""
-        from intake import messages, review_messages  # noqa: F401 - the kinds of message
+        from intake import (  # noqa: F401 - the kinds of message, the words of her log
+            log_words,
+            messages,
+            review_messages,
+            situation_messages,
+        )
         from intake.domain import instruments, questionnaire
 
         for key in instruments.all_keys():

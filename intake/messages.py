@@ -12,12 +12,13 @@ from django.utils.translation import override
 
 from accounts.models import AccessToken, Client
 from accounts.services.tokens import issue_code
-from intake.services import resume, returning, sealed_drafts, submission
+from intake.models import Intake
+from intake.services import resume, returning, sealed_drafts, submission, talk
 from notifications.domain.letter import EMAIL, SMS, Letter, Recipient, Withdrawn, Words
 from notifications.recipients import client_recipient
 from notifications.registry import MessageKind, register
 from notifications.wording import letter, moment_in_words, speaking
-from scheduling.models import Commitment, SafetyCall
+from scheduling.models import LIVE, CareRequest, Commitment, SafetyCall
 
 
 def resume_link(draft_id: UUID, now: datetime) -> Letter | Withdrawn:
@@ -119,6 +120,25 @@ def _what_follows(call: SafetyCall | None, task: Commitment | None) -> str:
     return _("Uiterlijk %(by)s hoor je van ons.") % words
 
 
+def invite_again(intake_id: UUID, now: datetime) -> Letter | Withdrawn:
+    """Two weeks after she asked for information: how is it now? Withdrawn once she did more."""
+    intake = Intake.objects.select_related("client__key", "care_request").get(pk=intake_id)
+    newer = Intake.objects.filter(client=intake.client, submitted_at__gt=intake.submitted_at)
+    meetings = intake.care_request.appointments.filter(status__in=LIVE)
+    in_care = intake.care_request.state == CareRequest.State.IN_CARE
+    if in_care or newer.exists() or meetings.exists():
+        return Withdrawn("she is further by now")
+    recipient = client_recipient(intake.client)
+    with speaking(recipient.language):
+        return letter(
+            recipient,
+            _("Twee weken terug vulde je iets bij ons in. Hoe is het nu?"),
+            _("Wil je, dan vul je het nog een keer in. Dan zien we samen of er iets veranderd is."),
+            path="/",
+        )
+
+
+register(MessageKind(name=talk.INVITE_AGAIN, prepare=invite_again))
 register(MessageKind(name=submission.RECEIVED, prepare=intake_received, was_requested=True))
 register(MessageKind(name=returning.KIND, prepare=return_code, was_requested=True))
 register(MessageKind(name=resume.RESUME_LINK, prepare=resume_link, was_requested=True))

@@ -6,6 +6,7 @@ from intake.views import (
     call_me,
     help,
     home,
+    information,
     leave,
     overview,
     own_record,
@@ -14,6 +15,8 @@ from intake.views import (
     result,
     resume,
     returning,
+    situation,
+    story,
 )
 
 app_name = "intake"
@@ -42,6 +45,10 @@ urlpatterns = [
     path("mijn/antwoorden/", own_record.answers, name="own_answers"),
     path("mijn/inzage/", own_record.access_log, name="access_log"),
     path("mijn/inzage.csv", own_record.access_log_file, name="access_log_file"),
+    path("mijn/informatie/", information.information, name="information"),
+    path("mijn/gesprek/", information.ask_for_talk, name="ask_for_talk"),
+    path("mijn/veranderd/", situation.situation, name="situation"),
+    path("mijn/verhaal/", story.story, name="story"),
     path("terug/", returning.ask, name="return"),
     path("terug/code/", returning.code, name="return_code"),
     path("intake/<slug:page>/", question.question, name="question"),

@@ -20,6 +20,7 @@ from intake.services.decisions import detail_of
 from intake.services.drafts import answers_of
 from intake.services.review import reason_of
 from intake.services.safety import call_wish_of
+from intake.services.story import Told, told
 from scheduling.domain.working_days import local_day
 from scheduling.models import Appointment, CareRequest, Commitment, SafetyCall
 
@@ -55,6 +56,7 @@ class Inside:
     newest: TriageRecord | None = None
     lowering: LoweringProposal | None = None
     lowering_reason: str = ""
+    story: Told | None = None
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,9 @@ def record_for(user: User, care_request: CareRequest, *, now: datetime, language
 
 def shown_fields(record: Record) -> tuple[str, ...]:
     """Names for the access log of what the page shows."""
-    return SHOWN_TO_CLINICIAN if record.inside else SHOWN_TO_BOARD
+    if record.inside is None:
+        return SHOWN_TO_BOARD
+    return (*SHOWN_TO_CLINICIAN, "story") if record.inside.story else SHOWN_TO_CLINICIAN
 
 
 def _relations(care_request: CareRequest, now: datetime) -> list[CareRelation]:
@@ -170,6 +174,7 @@ def _inside(care_request: CareRequest, now: datetime, language: str) -> Inside:
         newest=newest,
         lowering=lowering,
         lowering_reason=reason_of(lowering) if lowering else "",
+        story=told(intake),
         **_trace(seen, language),
     )
 

@@ -36,6 +36,14 @@ def clean_line(value: str) -> str:
     return text
 
 
+def without_hidden_signs(value: str) -> str:
+    """Several lines as they are kept: composed, without hidden turns or control characters."""
+    text = _TURNING.sub("", unicodedata.normalize("NFC", value.replace("\t", " ")))
+    return "".join(
+        sign for sign in text if sign in "\r\n" or unicodedata.category(sign) not in ("Cc", "Cs")
+    )
+
+
 class LineField(forms.CharField):
     """One line of text."""
 

@@ -13,6 +13,9 @@ from scheduling.models import CareRequest, Commitment, Promise, PromiseOutcome, 
 from scheduling.selectors import hers
 from scheduling.selectors.duty import staffed_hours
 
+#: Tasks that are a talk with her.
+TALKS = (Commitment.Kind.TALK_ON_REQUEST, Commitment.Kind.LIFE_CHANGE)
+
 
 @dataclass(frozen=True)
 class CallOwed:
@@ -30,8 +33,9 @@ class CallOwed:
 class Outcome:
     """What stands for her now. `call` and `task` are covers besides an appointment.
 
-    `promise` is None once she is in care or her request was closed. `is_missed`: the contact it
-    speaks of did not take place in time.
+    `talk`: a talk she asked for, or that somebody owes her after a change. `is_proxy`: somebody
+    else filled it in about her. `promise` is None once she is in care or her request was closed.
+    `is_missed`: the contact it speaks of did not take place in time.
     """
 
     reference: str
@@ -40,6 +44,8 @@ class Outcome:
     is_missed: bool
     call: CallOwed | None
     task: Commitment | None
+    talk: Commitment | None
+    is_proxy: bool
     sentence: str
     within: str
 
@@ -60,9 +66,15 @@ def story_of(care_request: CareRequest, *, now: datetime) -> Outcome:
         is_missed=promise is not None and _is_missed(promise),
         call=_call_owed(care_request, now),
         task=next((task for task in tasks_found if task.ended_at is None), None),
+        talk=next((task for task in tasks_found if _is_talk(task)), None),
+        is_proxy=is_proxy,
         sentence=story.sentence(level, language=language, is_proxy=is_proxy),
         within=story.within(level, language=language),
     )
+
+
+def _is_talk(task: Commitment) -> bool:
+    return task.ended_at is None and task.kind in TALKS
 
 
 def _is_missed(promise: Promise) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from accounts.models import Client
 from accounts.services.sealing import open_json
 from intake.domain.review import Part, review
+from intake.domain.situation import as_it_is_now
 from intake.models import Intake
 from intake.selectors.packs import questionnaire_of
 
@@ -18,11 +20,24 @@ def newest_intake(client: Client) -> Intake | None:
     )
 
 
-def answers_in_words(intake: Intake, *, language: str) -> tuple[Part, ...]:
-    """What she sent, section by section. Raises Unreadable when the seal does not open."""
-    frozen = open_json(intake.key, _place(intake.pk), intake.sealed_answers)
+def answers_in_words(intake: Intake, *, language: str, wording: str) -> tuple[Part, ...]:
+    """What she sent, section by section, without questions that no longer fit her situation.
+
+    Raises Unreadable when the seal does not open.
+    """
     path = questionnaire_of(intake.questionnaire_version)
-    return review(path, frozen["answers"], language=language)
+    return review(path, answers_now(intake, wording), language=language)
+
+
+def answers_now(intake: Intake, wording: str) -> dict[str, Any]:
+    """What she sent, with what changed since about the baby. Raises Unreadable."""
+    return as_it_is_now(answers_sent(intake), wording)
+
+
+def answers_sent(intake: Intake) -> dict[str, Any]:
+    """What she sent, as she sent it. Raises Unreadable."""
+    frozen = open_json(intake.key, _place(intake.pk), intake.sealed_answers)
+    return dict(frozen["answers"])
 
 
 def _place(intake_id: UUID) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from datetime import timedelta
 from io import StringIO
 
 from django.http import HttpRequest, HttpResponse
@@ -16,15 +15,12 @@ from accounts.access import visitor
 from accounts.clock import now as clock_now
 from accounts.models import Client
 from accounts.requests import actor_of
-from accounts.second_factor import is_proven_since
 from accounts.selectors.audit import LogLine, of_client
 from accounts.services import audit
 from accounts.visitors import client_of
 from intake.selectors import own_record
+from intake.views.reading_back import instead_of_reading
 
-#: A new second step opens her answers only after this time: whoever can read her mail today could
-#: make one today. She hears by mail that it was made, and can stop it.
-NEW_FACTOR_WAITS = timedelta(hours=72)
 #: Parts that are never shown back: somebody may be looking over her shoulder (security.md 2.1).
 KEPT_BACK = ("safety",)
 #: A cell that begins like this is a formula to a spreadsheet (ASVS 1.2.10).
@@ -37,13 +33,10 @@ def answers(request: HttpRequest) -> HttpResponse:
     """Her answers, read back. A mailed code alone is not enough: others may read her mail."""
     client = client_of(request)
     intake = own_record.newest_intake(client) if client else None
-    if client is None or intake is None or client.user is None:
+    if client is None or intake is None:
         return redirect("intake:home")
-    proven_since = is_proven_since(client.user)
-    if proven_since is None or clock_now() - proven_since < NEW_FACTOR_WAITS:
-        since = proven_since or clock_now()
-        context = {"opens_at": since + NEW_FACTOR_WAITS}
-        return render(request, "intake/own_answers_later.html", context)
+    if instead := instead_of_reading(request, client):
+        return instead
     with audit.shown(
         actor=actor_of(request),
         event="intake.read_own",
@@ -54,7 +47,9 @@ def answers(request: HttpRequest) -> HttpResponse:
         fields=("answers",),
         rule="own_record",
     ):
-        parts = own_record.answers_in_words(intake, language=get_language() or "nl")
+        parts = own_record.answers_in_words(
+            intake, language=get_language() or "nl", wording=client.wording
+        )
     shown = [part for part in parts if part.section.id not in KEPT_BACK]
     return render(request, "intake/own_answers.html", {"parts": shown, "intake": intake})
 

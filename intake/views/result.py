@@ -29,7 +29,11 @@ from intake.domain.errors import BookingsClosed, SubmissionIncomplete
 from intake.models import Draft
 from intake.selectors import outcome
 from intake.services.safety import promised_call
+from intake.services.story import approved_at
 from intake.services.submission import Submitted, submit_intake
+from intake.views.information import spoken_tips
+from intake.views.reading_back import note_sent
+from intake.views.story import is_offered
 from scheduling.domain.errors import PlaceTaken, SchedulingError
 from scheduling.models import Appointment, CareRequest
 from scheduling.selectors import hers
@@ -67,6 +71,7 @@ def _sent(request: HttpRequest, submitted: Submitted) -> HttpResponse:
         return redirect("intake:return")
     remember_client(request, submitted.intake.client_id, now=now)
     forget_draft(request)
+    note_sent(request, submitted.intake)
     if submitted.placement and submitted.placement.first:
         # The other moments are a courtesy: her own one stands, whatever happens to them.
         with suppress(SchedulingError):
@@ -86,34 +91,41 @@ def _closed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 @require_safe
 def result(request: HttpRequest) -> HttpResponse:
     """What becomes of her intake, in terms of time and people."""
-    return _page(request, "intake/result.html", "result")
+    return page_after_sending(request, "intake/result.html", "result")
 
 
 @visitor(rule="own_intake")
 @require_safe
 def promise(request: HttpRequest) -> HttpResponse:
     """ "Mijn belofte": what we promised, who owns it, what happens if it is missed."""
-    return _page(request, "intake/promise.html", "promise")
+    return page_after_sending(request, "intake/promise.html", "promise")
 
 
-def _page(request: HttpRequest, template: str, here: str) -> HttpResponse:
+def page_after_sending(request: HttpRequest, template: str, here: str) -> HttpResponse:
+    """A page about what she sent; the front page when she has sent nothing yet."""
     client = client_of(request)
     context = outcome_of(client, here) if client else None
     if context is None:
         return redirect("intake:home")
+    context["offers_story"] = is_offered(request, context["intake_id"])
     return render(request, template, context)
 
 
 def outcome_of(client: Client, here: str) -> dict[str, Any] | None:
-    """Everything the two pages show; None when she has sent nothing yet."""
+    """Everything the pages after sending show; None when she has sent nothing yet."""
     care_request = hers.newest_request(client)
     if care_request is None:
         return None
     now = clock_now()
     coming, first = _meetings(care_request, now)
     can_change = first is not None and first.during.lower > now
+    story = outcome.story_of(care_request, now=now)
     return {
-        "story": outcome.story_of(care_request, now=now),
+        "story": story,
+        "intake_id": care_request.pk,
+        "wording": client.wording,
+        "tips": spoken_tips(client.wording, is_proxy=story.is_proxy),
+        "told_at": approved_at(care_request.pk),
         "meeting": first,
         "later_meetings": coming,
         "others": hers.held_for(first, now=now) if first and can_change else [],

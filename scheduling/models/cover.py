@@ -67,6 +67,7 @@ class Commitment(models.Model):
         MINOR_ROUTE = "minor_route"
         LADDER_STEP = "ladder_step"
         NO_MATCH = "no_match"
+        LIFE_CHANGE = "life_change"
 
     care_request = models.ForeignKey(
         CareRequest, on_delete=models.PROTECT, related_name="commitments"

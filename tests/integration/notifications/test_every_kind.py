@@ -20,7 +20,7 @@ from notifications.domain.lockscreen import problems
 from notifications.registry import all_kinds, get
 from scheduling.models import Appointment, Clinician, Commitment, SafetyCall
 from tests.factories.accounts import make_client, make_user
-from tests.factories.care import a_client_of
+from tests.factories.care import a_client_of, an_intake
 from tests.factories.intake import a_draft
 from tests.factories.scheduling import a_clinician, a_coordinator, a_request, an_appointment, person
 
@@ -133,6 +133,21 @@ def lowering(language: str, now: datetime) -> UUID:
     ).pk
 
 
+def informed(language: str, now: datetime) -> UUID:
+    owner = a_coordinator(name=WORST)
+    request = a_request(now, client=mother(language))
+    Commitment.objects.create(
+        care_request=request, kind=Commitment.Kind.READ, made_at=now, due_at=now + SOON, owner=owner
+    )
+    return an_intake(now, level=1, client=request.client, care_request=request).pk
+
+
+def situation(language: str, now: datetime) -> UUID:
+    a_coordinator(name=WORST)
+    intake, _ = a_client_of(psychologist(language), now)
+    return intake.pk
+
+
 EXAMPLES: dict[str, Example] = {
     "account_changed": user,
     "appointment_booked": appointment,
@@ -143,6 +158,7 @@ EXAMPLES: dict[str, Example] = {
     "client_moved": appointment,
     "intake_received": received,
     "invitation": invitation,
+    "invite_again": informed,
     "lowering_asked": lowering,
     "new_client": appointment,
     "password_reset": user,
@@ -150,6 +166,7 @@ EXAMPLES: dict[str, Example] = {
     "resume_link": resume_by_mail,
     "return_code": lambda language, now: mother(language).pk,
     "safety_call_due": safety_call,
+    "situation_changed": situation,
 }
 
 
