@@ -6,15 +6,18 @@ line that is sent and what must come back in its place.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 
 SET = json.loads((settings.BASE_DIR / "tests/unit/intake/vignettes.json").read_text())
 BASE: dict[str, Any] = SET["base"]
@@ -263,3 +266,43 @@ def test_no_file_ends_with_2_and_nothing_on_standard_output(tmp_path: Path) -> N
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
     assert "absent.jsonl" in done.stderr
+
+
+def run(*args: str) -> list[dict[str, Any]]:
+    out = io.StringIO()
+    call_command("triage", *args, stdout=out)
+    return [json.loads(text) for text in out.getvalue().splitlines()]
+
+
+def test_the_command_reads_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "intakes.jsonl"
+    file.write_text(f"{line()}\n{line(s_suicide=3)}\n")
+    assert [result["level"] for result in run(str(file))] == [1, 5]
+    assert [r["counterfactuals"] for r in run(str(file), "--no-counterfactuals")] == [[], []]
+
+
+@pytest.mark.parametrize("args", [(), ("-",)])
+def test_the_command_reads_standard_input(
+    args: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stdin = SimpleNamespace(buffer=io.BytesIO(line(s_suicide=1).encode()))
+    monkeypatch.setattr(sys, "stdin", stdin)
+    assert [result["level"] for result in run(*args)] == [4]
+
+
+def test_the_command_ends_with_2_after_bad_lines(tmp_path: Path) -> None:
+    file = tmp_path / "intakes.jsonl"
+    file.write_text(f"{line()}\nnonsense\n{line(sleep=9)}\n")
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="2 of 3 lines could not be read") as caught:
+        call_command("triage", str(file), stdout=out)
+    assert caught.value.returncode == 2
+    fields = [json.loads(text).get("field") for text in out.getvalue().splitlines()]
+    assert fields == [None, None, "sleep"]
+
+
+def test_a_missing_file_ends_with_2_and_one_line(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"cannot read .*: No such file") as caught:
+        run(str(tmp_path / "absent"))
+    assert caught.value.returncode == 2
+    assert "\n" not in str(caught.value)
