@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from accounts.domain.emergency import parse
 from accounts.sides import current_side
 from notifications.domain.letter import Letter, Recipient, Words
 from notifications.domain.quiet_hours import AMSTERDAM
@@ -124,7 +125,5 @@ def brand() -> str:
 
 
 def _number(name: str, usual: str) -> str:
-    """An emergency number, replaced where HOUVAST_EMERGENCY_NUMBERS (`name=number,...`) says so."""
-    pairs = (entry.partition("=") for entry in settings.HOUVAST_EMERGENCY_NUMBERS.split(","))
-    replaced = {key.strip(): number.strip() for key, _sign, number in pairs}
-    return replaced.get(name) or usual
+    """An emergency number, replaced where HOUVAST_EMERGENCY_NUMBERS says so."""
+    return parse(settings.HOUVAST_EMERGENCY_NUMBERS).numbers[name] or usual

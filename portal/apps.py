@@ -1,6 +1,7 @@
 """The portal: wiring only. Nobody imports it."""
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class PortalConfig(AppConfig):
@@ -11,5 +12,7 @@ class PortalConfig(AppConfig):
     verbose_name = "Houvast"
 
     def ready(self) -> None:
-        """Make our Celery the one that every task belongs to, in the relay as in the worker."""
-        from portal import celery  # noqa: F401
+        """Make our Celery the one that every task belongs to; stop on numbers nobody can read."""
+        from portal import celery, emergency  # noqa: F401 - Celery
+
+        emergency.read(settings.HOUVAST_EMERGENCY_NUMBERS)

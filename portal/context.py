@@ -13,8 +13,12 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role
+from accounts import visitors
+from accounts.domain.emergency import GpPost
+from accounts.models import Client, Role
 from accounts.selectors import clinic as clinics
+from accounts.services.clients import identity_of
+from accounts.services.sealing import Unreadable
 from accounts.sides import current_side
 from portal import emergency
 from portal.emergency import dialable
@@ -27,6 +31,7 @@ MENU: dict[str, tuple[tuple[Any, str], ...]] = {
         (_("Vandaag"), "care:today"),
         (_("Beschikbaarheid"), "care:availability"),
         (_("Dienst"), "care:duty"),
+        (_("Regels"), "care:rules"),
     ),
     Role.COORDINATOR: (
         (_("Beloftes"), "care:board"),
@@ -35,6 +40,7 @@ MENU: dict[str, tuple[tuple[Any, str], ...]] = {
         (_("Rooster"), "care:roster"),
         (_("Mensen"), "accounts:people"),
         (_("Werkgevers"), "benefits:employers"),
+        (_("Regels"), "care:rules"),
     ),
     Role.ADMIN: (
         (_("Inrichting"), "care:setup"),
@@ -45,6 +51,7 @@ MENU: dict[str, tuple[tuple[Any, str], ...]] = {
         (_("Beloftes"), "care:board"),
         (_("Dienst"), "care:duty"),
         (_("Werkgevers"), "benefits:employers"),
+        (_("Regels"), "care:rules"),
     ),
     Role.EMPLOYER: (
         (_("Overzicht"), "benefits:overview"),
@@ -83,7 +90,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "brand": settings.HOUVAST_BRAND,
         "emergency": emergency.numbers(settings.HOUVAST_EMERGENCY_NUMBERS),
         "leave_url": settings.HOUVAST_LEAVE_URL,
-        "clinic": SimpleLazyObject(clinic_words),
+        "clinic": SimpleLazyObject(lambda: clinic_words(request)),
         "nav": SimpleLazyObject(lambda: menu(request)),
         "nav_home": SimpleLazyObject(
             lambda: next((item.url for item in menu(request)), get_script_prefix())
@@ -91,18 +98,48 @@ def house(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def clinic_words() -> ClinicWords:
-    """The clinic's profile in words; empty before the set-up, and to the employer's side."""
-    row = clinics.profile() if current_side() == "clinic" else clinics.ClinicProfile()
+def clinic_words(request: HttpRequest | None = None) -> ClinicWords:
+    """The clinic's profile in words; empty before the set-up, and to the employer's side.
+
+    With several huisartsenposten listed, the one of her postcode, once she told it.
+    """
+    if current_side() != "clinic":
+        return _words(clinics.ClinicProfile(), None)
+    return _words(clinics.profile(), _her_post(request) if request else None)
+
+
+def _words(row: clinics.ClinicProfile, hers: GpPost | None) -> ClinicWords:
+    post_name = hers.name if hers else row.gp_post_name
+    post_phone = hers.phone if hers else row.gp_post_phone
     return ClinicWords(
         name=row.name,
         phone=row.phone,
         tel=dialable(row.phone),
         hours=hours_in_words(row.staffed_hours),
-        gp_post_name=row.gp_post_name,
-        gp_post_phone=row.gp_post_phone,
-        gp_post_tel=dialable(row.gp_post_phone),
+        gp_post_name=post_name,
+        gp_post_phone=post_phone,
+        gp_post_tel=dialable(post_phone),
     )
+
+
+def _her_post(request: HttpRequest) -> GpPost | None:
+    """The post of whoever this session is hers. Her postcode is looked up, and shown nowhere."""
+    setting = settings.HOUVAST_EMERGENCY_NUMBERS
+    if not emergency.has_posts(setting) or not hasattr(request, "session"):
+        return None
+    client = visitors.client_of(request) or _client_of_draft(request)
+    try:
+        postcode = identity_of(client).postcode if client else ""
+    except Unreadable:
+        return None
+    return emergency.post_of(setting, postcode)
+
+
+def _client_of_draft(request: HttpRequest) -> Client | None:
+    draft_id = visitors.draft_id_of(request)
+    if draft_id is None:
+        return None
+    return Client.objects.select_related("key").filter(drafts=draft_id).first()
 
 
 def hours_in_words(staffed_hours: Mapping[str, list[list[str]]]) -> Any:

@@ -1,4 +1,4 @@
-"""The help numbers that stand on every page of hers, in one place."""
+"""The help numbers that stand on every page of hers, in one place (`accounts.domain.emergency`)."""
 
 from __future__ import annotations
 
@@ -6,32 +6,35 @@ from functools import cache
 
 from django.core.exceptions import ImproperlyConfigured
 
-#: The Netherlands (clinical.md, red flags): 112; 113, free since October 2025; Veilig Thuis.
-NATIONAL = {
-    "ambulance": "112",
-    "suicide_line": "113",
-    "suicide_chat": "113.nl",
-    "safe_home": "0800-2000",
-}
+from accounts.domain.emergency import BadNumbers, Emergency, GpPost, parse
 
 
 @cache
 def numbers(setting: str) -> dict[str, str]:
     """The national numbers, with those replaced that HOUVAST_EMERGENCY_NUMBERS names.
 
-    The setting reads `safe_home=0800-2000,suicide_line=113`. An empty number takes a line away.
-    Raises ImproperlyConfigured on an unknown name.
+    An empty number takes a line away. Raises ImproperlyConfigured on an unknown name.
     """
-    known = dict(NATIONAL)
-    for entry in filter(None, (part.strip() for part in setting.split(","))):
-        name, sign, number = entry.partition("=")
-        if name not in NATIONAL or not sign:
-            raise ImproperlyConfigured(
-                f"HOUVAST_EMERGENCY_NUMBERS: {entry!r} is not name=number, "
-                f"with a name of {', '.join(NATIONAL)}."
-            )
-        known[name] = number.strip()
+    known = dict(read(setting).numbers)
     return known | {"safe_home_tel": dialable(known["safe_home"])}
+
+
+def post_of(setting: str, postcode: str) -> GpPost | None:
+    """The huisartsenpost that serves a postcode, where the setting lists posts."""
+    return read(setting).post_of(postcode)
+
+
+def has_posts(setting: str) -> bool:
+    """Whether the clinic listed several posts; then hers is looked up by her postcode."""
+    return bool(read(setting).posts)
+
+
+def read(setting: str) -> Emergency:
+    """The whole setting. Raises ImproperlyConfigured when it cannot be read."""
+    try:
+        return parse(setting)
+    except BadNumbers as error:
+        raise ImproperlyConfigured(f"HOUVAST_EMERGENCY_NUMBERS: {error}") from error
 
 
 def dialable(number: str) -> str:

@@ -77,6 +77,13 @@ def test_the_numbers_follow_the_setting(settings: Any) -> None:
     assert "Bel 112" in body
 
 
+def test_the_numbers_follow_a_setting_that_lists_posts_too(settings: Any) -> None:
+    settings.HOUVAST_EMERGENCY_NUMBERS = '{"suicide_line": "1813", "gp_posts": []}'
+    with speaking("nl"):
+        body = letter(to("nl", is_client=True), "x").words.body
+    assert "Bel 1813" in body
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [("nl", "maandag 1 maart om 10:05"), ("en", "Monday 1 March at 10:05")],

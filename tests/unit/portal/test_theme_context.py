@@ -39,7 +39,41 @@ def test_a_setting_replaces_one_number() -> None:
     assert emergency.numbers("safe_home=0800 1111 ")["safe_home_tel"] == "08001111"
 
 
-@pytest.mark.parametrize("setting", ["112", "police=112"])
+POSTS = """{"suicide_line": "1813", "gp_posts": [
+  {"name": "Post Noord", "phone": "088 000 0001", "postcodes": ["3500-3599", "3720"]},
+  {"name": "Post Rest", "phone": "088 000 0002", "postcodes": ["1000-9999"]}]}"""
+
+
+@pytest.mark.parametrize(
+    ("postcode", "post"),
+    [
+        ("3500 AB", "Post Noord"),
+        ("3599ZZ", "Post Noord"),
+        ("3720 AA", "Post Noord"),
+        ("3499 AB", "Post Rest"),
+        ("3600 AB", "Post Rest"),
+        ("", ""),
+        ("0123 AB", ""),
+    ],
+)
+def test_a_postcode_has_the_first_post_that_serves_it(postcode: str, post: str) -> None:
+    found = emergency.post_of(POSTS, postcode)
+    assert (found.name if found else "") == post
+    assert emergency.numbers(POSTS)["suicide_line"] == "1813"
+    assert emergency.post_of("safe_home=0800-2000", postcode) is None
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        *("112", "police=112", "{", '{"police": "112"}', '{"safe_home": 112}', '{"gp_posts": {}}'),
+        '{"gp_posts": [{"name": "x", "phone": "1"}]}',
+        '{"gp_posts": [{"name": "x", "phone": "", "postcodes": ["3500"]}]}',
+        '{"gp_posts": [{"name": "x", "phone": "1", "postcodes": "3500"}]}',
+        '{"gp_posts": [{"name": "x", "phone": "1", "postcodes": ["350"]}]}',
+        '{"gp_posts": [{"name": "x", "phone": "1", "postcodes": ["3599-3500"]}]}',
+    ],
+)
 def test_a_setting_that_names_no_number_stops_the_house(setting: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="HOUVAST_EMERGENCY_NUMBERS"):
         emergency.numbers(setting)
