@@ -9,6 +9,8 @@ from care.views import (
     client,
     levels,
     meetings,
+    rule_draft,
+    rules,
     setup,
     situation,
     tasks,
@@ -17,6 +19,7 @@ from care.views import (
 app_name = "care"
 _HER = "moeder/<uuid:care_request_id>"
 _CALENDAR = "beschikbaarheid/<uuid:clinician_id>"
+_DRAFT = "regels/concept"
 urlpatterns: list[URLPattern] = [
     path("", caseload.home, name="home"),
     path("caseload/", caseload.caseload, name="caseload"),
@@ -53,6 +56,18 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CALENDAR}/weg/<int:time_off_id>/", availability.end_time_off, name="end_time_off"),
     path(f"{_CALENDAR}/grens/", availability.set_limits, name="set_limits"),
     path(f"{_CALENDAR}/rust/", availability.pause, name="pause"),
+    # the rules
+    path("regels/", rules.in_force, name="rules"),
+    path(f"{_DRAFT}/", rules.draft, name="rules_draft"),
+    path(f"{_DRAFT}/nieuw/", rule_draft.begin, name="rules_begin"),
+    path(f"{_DRAFT}/regel/<str:rule_id>/", rule_draft.rule, name="rules_rule"),
+    path(f"{_DRAFT}/voorbeelden/", rules.examples, name="rules_examples"),
+    path(f"{_DRAFT}/voorbeelden/<str:example_id>/", rule_draft.example, name="rules_example"),
+    path(f"{_DRAFT}/naspelen/", rules.replay, name="rules_replay"),
+    path(f"{_DRAFT}/naspelen/nu/", rule_draft.run_replay, name="rules_run_replay"),
+    path(f"{_DRAFT}/tekenen/", rule_draft.sign, name="rules_sign"),
+    path(f"{_DRAFT}/weggooien/", rule_draft.discard, name="rules_discard"),
+    path("regels/<str:version>/", rules.version, name="rules_version"),
     # the clinic
     path("inrichting/", setup.checklist, name="setup"),
     path("inrichting/proefalarm/", setup.ring, name="ring_test"),

@@ -16,6 +16,7 @@ from accounts.models import Role
 from accounts.services.audit import Showing
 from accounts.services.clients import identity_of
 from care.selectors import caseload as lists
+from care.selectors import rules
 from care.views.permitted import StaffRequest, reading
 from scheduling.models import CareRequest
 
@@ -53,6 +54,7 @@ def caseload(request: StaffRequest) -> HttpResponse:
             "day": day,
             "asked": asked,
             "tasks": tasks,
+            "waits": rules.waits_for(user),
         }
         note_each(
             showing,

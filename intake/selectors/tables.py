@@ -163,6 +163,10 @@ def fingerprint_of(draft: TableDraft, table: DecisionTable) -> str:
     return fingerprint(table.table_hash, accepted_in(draft), draft.purpose)
 
 
+#: What a draft takes before it can hold, in the order in which it is done.
+NEEDS = ("changes", "examples", "guardrails", "sentences", "replay", "signatures")
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a draft stands: what was found, and what is still needed before it can hold.
