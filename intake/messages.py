@@ -101,17 +101,19 @@ def intake_received(intake_id: UUID, now: datetime) -> Letter | Withdrawn:
         return letter(
             recipient,
             _("We hebben ontvangen wat je stuurde."),
-            _what_follows(call, task),
+            _what_follows(call, task, has_phone=bool(recipient.phone)),
             _("Hier lees je terug wat we hebben afgesproken:"),
             path="/mijn/",
             is_awaited=True,
         )
 
 
-def _what_follows(call: SafetyCall | None, task: Commitment | None) -> str:
+def _what_follows(call: SafetyCall | None, task: Commitment | None, *, has_phone: bool) -> str:
     """What somebody does, and by when; a call goes before a task."""
-    if call is not None:
+    if call is not None and has_phone:
         return _("We bellen je uiterlijk %(by)s.") % {"by": moment_in_words(call.due_at)}
+    if call is not None:
+        return _("Uiterlijk %(by)s hoor je van ons.") % {"by": moment_in_words(call.due_at)}
     if task is None:
         return ""
     words = {"by": moment_in_words(task.due_at)}

@@ -167,8 +167,8 @@ def promise_missed(care_request_id: UUID, now: datetime) -> Letter | Withdrawn:
         return letter(
             recipient,
             _("We hadden beloofd dat je al iemand van ons had gesproken. Dat is niet gelukt."),
-            _("%(name)s zorgt nu dat het alsnog gebeurt. We bellen je uiterlijk %(by)s.")
-            % {"name": task.owner.name, "by": moment_in_words(task.due_at)},
+            _("%(name)s zorgt nu dat het alsnog gebeurt.") % {"name": task.owner.name},
+            _by_when(task.due_at, has_phone=bool(recipient.phone)),
             path=HER_PAGE,
         )
 
@@ -243,7 +243,15 @@ def _what_now(appointment: Appointment, now: datetime) -> list[str]:
     ).first()
     if task is None:
         return []
-    return [_("We bellen je uiterlijk %(by)s.") % {"by": moment_in_words(task.due_at)}]
+    return [_by_when(task.due_at, has_phone=appointment.client.phone_index is not None)]
+
+
+def _by_when(due_at: datetime, *, has_phone: bool) -> str:
+    """Who gave no number is not told that we phone."""
+    words = {"by": moment_in_words(due_at)}
+    if has_phone:
+        return _("We bellen je uiterlijk %(by)s.") % words
+    return _("Uiterlijk %(by)s hoor je van ons.") % words
 
 
 def _when(appointment: Appointment) -> dict[str, str]:

@@ -43,6 +43,12 @@ def is_adult(answers: Answers) -> bool:
     return answers.get("age_band") not in ("16-17", "<16")
 
 
+def may_be_watched(answers: Answers) -> bool:
+    """She said that she is not alone, or that somebody close to her is not safe for her."""
+    violence = answers.get("s_violence")
+    return answers.get("alone") == "no" or (type(violence) is int and violence >= 1)
+
+
 def positions_of(instrument: Instrument, answers: Answers) -> tuple[int | None, ...]:
     """The chosen option of every item, the one printed on top is 1; open items are None."""
     codes = instrument.codes

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from accounts.domain.person import Contact, Identity
-from intake.domain.conditions import Answers
+from intake.domain.conditions import Answers, may_be_watched
 from intake.domain.instruments import Kind
 from intake.domain.questionnaire import Page
 from intake.forms.consenting import ConsentForm, SelfPayForm
@@ -82,10 +82,14 @@ def _identity(answers: Answers, identity: Identity) -> dict[str, Any]:
 
 
 def _contact(answers: Answers, contact: Contact, resume_to: Mapping[str, str]) -> dict[str, Any]:
-    """Before she has chosen, messages are allowed: what they say is neutral. The phone is not."""
+    """Before she has chosen, messages are allowed: what they say is neutral. The phone is not.
+
+    Where somebody may be looking over her shoulder she allows nothing unasked.
+    """
     shown = contact.as_json()
     if "contact" not in answers:
-        shown |= {"may_email": True, "may_sms": True}
+        is_free = not may_be_watched(answers)
+        shown |= {"may_email": is_free, "may_sms": is_free}
         shown["email"] = contact.email or resume_to.get("email", "")
     shown["phone"] = phone_to_read(contact.phone or resume_to.get("phone", ""))
     return shown

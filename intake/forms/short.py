@@ -53,9 +53,13 @@ class SignalsForm(_ShortForm):
         ],
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_baby: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["signals"].label = format_html("<h2>{}</h2>", _("Herken je dit?"))
+        signals = self.fields["signals"]
+        signals.label = format_html("<h2>{}</h2>", _("Herken je dit?"))
+        if not has_baby:
+            choices = signals.choices  # type: ignore[attr-defined]
+            signals.choices = [each for each in choices if each[0] != "bond"]  # type: ignore[attr-defined]
 
 
 class CallForm(_ShortForm):

@@ -17,7 +17,7 @@ from intake.domain.values import InvalidValue
 from intake.forms.short import CALL_WISHES, TimedCallForm
 from intake.services import drafts, safety
 from intake.views.question import HOLDER
-from intake.views.visit import Visit, begin, visit_of, with_visit
+from intake.views.visit import Visit, begin, may_ask_about_baby, visit_of, with_visit
 
 #: The two questions, in order: her own life, and the baby's.
 QUESTIONS: Final = ("s_suicide", "s_baby")
@@ -44,16 +44,19 @@ def call_me(request: HttpRequest) -> HttpResponse:
             begin(request, draft, resumed=False)
             visit = visit_of(request)
         if visit and _save(request, visit, QUESTIONS[0]):
-            return redirect("intake:call_me_baby")
-        return _ask(request, QUESTIONS[0], number=1, status=422)
-    return _ask(request, QUESTIONS[0], number=1)
+            has_baby = may_ask_about_baby(request, visit)
+            return redirect("intake:call_me_baby" if has_baby else "intake:call_me_number")
+        return _ask(request, QUESTIONS[0], number=1, visit=visit, status=422)
+    return _ask(request, QUESTIONS[0], number=1, visit=visit_of(request))
 
 
 @public(HOLDER)
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_visit
 def call_me_baby(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The second question."""
+    """The second question, for who has a baby or did not say."""
+    if not may_ask_about_baby(request, visit):
+        return redirect("intake:call_me_number")
     if request.method == "POST":
         if request.POST.get("answer") == NOT_MINE or _save(request, visit, QUESTIONS[1]):
             return redirect("intake:call_me_number")
@@ -127,6 +130,7 @@ def _ask(
     item = questionnaire.current().item(page)
     context = {
         "number": number,
+        "total": len(QUESTIONS) if may_ask_about_baby(request, visit) else 1,
         "preamble": item.words.preamble.say(language),
         "question": item.words.text.say(language),
         "answers": [(o.value, o.words.text.say(language)) for o in item.options],

@@ -14,7 +14,7 @@ from intake.domain import questionnaire
 from intake.forms.short import SignalsForm
 from intake.services import drafts
 from intake.views.limits import is_too_often
-from intake.views.visit import begin
+from intake.views.visit import begin, may_ask_about_baby, visit_of
 
 #: Intakes begun from one network in a quarter of an hour: a whole maternity ward may.
 STARTS = 60
@@ -25,8 +25,9 @@ STARTS = 60
 def home(request: HttpRequest) -> HttpResponse:
     """ "Herken je dit?" """
     sections = questionnaire.current().sections
+    visit = visit_of(request)
     context = {
-        "form": SignalsForm(),
+        "form": SignalsForm(has_baby=may_ask_about_baby(request, visit)),
         "has_draft": visitors.draft_id_of(request) is not None,
         "sections": len(sections),
     }

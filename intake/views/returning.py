@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import public
 from accounts.clock import now as clock_now
 from accounts.requests import actor_of
-from accounts.visitors import remember_client
+from accounts.visitors import client_of, remember_client
 from intake.forms.returning import AddressForm, CodeForm
 from intake.services import returning
 
@@ -28,7 +28,9 @@ MOST, PERIOD = 5, timedelta(minutes=15)
 @public("way back in")
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    """Ask for a code; every address gets the same answer."""
+    """Ask for a code; every address gets the same answer. Who is known here needs none."""
+    if request.method != "POST" and client_of(request) is not None:
+        return redirect("intake:promise")
     form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         address, now = form.cleaned_data["address"], clock_now()

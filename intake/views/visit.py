@@ -12,6 +12,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts import clock, visitors
+from accounts.models import Wording
+from intake.domain.conditions import has_baby
 from intake.domain.content import Content
 from intake.domain.questionnaire import Page, Questionnaire, variant_of
 from intake.models import Draft
@@ -20,6 +22,8 @@ from intake.services import sealed_drafts
 
 #: Session key: the revision at which she came back by link or code.
 RESUMED_AT = "draft_resumed_at"
+#: Wordings of somebody who has a baby to ask about.
+WITH_A_BABY = (Wording.BABY, Wording.NICU)
 #: What a page sends along when it was opened from the check before sending.
 FROM_CHECK = "controle"
 
@@ -106,6 +110,14 @@ def visit_of(request: HttpRequest) -> Visit | None:
         shows_answers=visitors.may_show_answers(request, now=clock.now()),
         resumed_at=request.session.get(RESUMED_AT),
     )
+
+
+def may_ask_about_baby(request: HttpRequest, visit: Visit | None) -> bool:
+    """Whether a question about a baby fits: not where she told of a loss or a pregnancy."""
+    if visit is not None and not has_baby(visit.answers):
+        return False
+    client = visitors.client_of(request)
+    return client is None or client.wording in WITH_A_BABY
 
 
 def with_visit(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

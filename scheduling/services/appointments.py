@@ -53,9 +53,17 @@ def confirm(*, appointment_id: UUID, actor: Actor, now: datetime) -> Appointment
     return appointment
 
 
-def move(*, appointment_id: UUID, hold_id: UUID, actor: Actor, now: datetime) -> Appointment:
+def move(
+    *,
+    appointment_id: UUID,
+    hold_id: UUID,
+    actor: Actor,
+    now: datetime,
+    is_confirmed: bool = False,
+) -> Appointment:
     """Give up one moment for another that is kept for her; gives the new appointment.
 
+    `is_confirmed`: she chose it herself, so nobody need ask her whether she has seen it.
     Raises HoldExpired or PlaceTaken with alternatives, and NotAllowed: `wrong_state`, `too_late`,
     `not_hers` when the two are not the same meeting of the same mother.
     """
@@ -73,6 +81,8 @@ def move(*, appointment_id: UUID, hold_id: UUID, actor: Actor, now: datetime) ->
         _take(hold, moved_from=old, actor=actor, now=now)
         tell_moved(old, hold, now)
         _log(hold, "appointment.move", "U", actor, now)
+        if is_confirmed:
+            steps.appointment_to(hold, Status.CONFIRMED, actor=actor, now=now)
     return hold
 
 

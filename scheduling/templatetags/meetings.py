@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from scheduling.domain import reasons
+from scheduling.domain import reasons, titles
 from scheduling.models import Appointment
 
 register = template.Library()
@@ -27,6 +27,12 @@ def short_moment(at: datetime) -> str:
     """`di 24 nov, 15:00`; in English `Tue 24 Nov, 15:00`."""
     words = date_format(localtime(at), "D j M, H:i")
     return words.lower() if get_language() == "nl" else words
+
+
+@register.filter
+def profession(title: str) -> str:
+    """A psychologist's title; in English the protected Dutch ones are explained."""
+    return titles.in_words(title, get_language() or "nl")
 
 
 @register.filter

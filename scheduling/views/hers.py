@@ -92,7 +92,7 @@ def other_moments(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
 @public(HERS)
 @require_POST
 def choose(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
-    """Move the appointment to a moment that was kept for her."""
+    """Move the appointment to a moment that was kept for her; choosing it confirms it."""
     meeting = _hers(request, appointment_id)
     try:
         moved = appointments.move(
@@ -100,6 +100,7 @@ def choose(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
             hold_id=UUID(request.POST.get("hold", "")),
             actor=actor_of(request),
             now=clock_now(),
+            is_confirmed=True,
         )
     except (ValueError, Appointment.DoesNotExist, PlaceTaken, HoldExpired):
         messages.warning(request, _("Dat moment is net bezet. Kies een ander moment."))
@@ -117,10 +118,11 @@ def choose(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
 def cancel(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     """Ask once, in words; then cancel."""
     meeting = _hers(request, appointment_id)
+    context = {"meeting": meeting, "has_phone": meeting.client.phone_index is not None}
     if request.method != "POST":
         if not _can_change(meeting, clock_now()):
             return _back(request, meeting)
-        return render(request, "scheduling/cancel.html", {"meeting": meeting})
+        return render(request, "scheduling/cancel.html", context)
     try:
         appointments.cancel(
             appointment_id=meeting.pk, actor=actor_of(request), now=clock_now(), reason="by_herself"
@@ -131,7 +133,7 @@ def cancel(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     except PlaceTaken:
         _say_busy(request)
         return _back(request, meeting)
-    return render(request, "scheduling/cancelled.html", {"meeting": meeting})
+    return render(request, "scheduling/cancelled.html", context)
 
 
 @public(HERS)

@@ -14,6 +14,7 @@ from intake.models import Draft
 from intake.services import drafts, safety, sealed_drafts
 from notifications.models import OutboxMessage
 from scheduling.models import SafetyCall
+from tests.factories.accounts import known_as, make_client
 from tests.factories.intake import CONTACT, a_clinic, a_draft, address, answer, browser_with
 from tests.factories.scheduling import a_coordinator
 
@@ -182,6 +183,24 @@ class TestThreeOClock:
         self.walk(browser, "-", "geen")
         answers = drafts.answers_of(sealed_drafts.read(Draft.objects.get().pk))
         assert answers == {"s_suicide": None}
+
+    @pytest.mark.parametrize("who", [{"baby": "died"}, {"respondent": "self_pregnant"}])
+    def test_nobody_is_asked_about_a_baby_who_is_not_there(
+        self, now: datetime, who: dict[str, str]
+    ) -> None:
+        browser = browser_with(a_draft(now, **({"respondent": "self_mother"} | who)), now)
+        assert "Vraag 1 van 1." in browser.get("/bel-mij/").content.decode()
+        assert browser.post("/bel-mij/", {"answer": "0"})["Location"] == "/bel-mij/3/"
+        assert browser.get("/bel-mij/2/")["Location"] == "/bel-mij/3/"
+        assert "weinig band met mijn baby" not in browser.get("/").content.decode()
+
+    def test_a_mother_known_by_her_loss_is_not_asked_either(self, now: datetime) -> None:
+        client = make_client()
+        client.wording = "loss"
+        client.save()
+        browser = known_as(Browser(), client)
+        assert browser.post("/bel-mij/", {"answer": "0"})["Location"] == "/bel-mij/3/"
+        assert "weinig band met mijn baby" not in browser.get("/").content.decode()
 
     @pytest.mark.parametrize("sent", ["", "9", "x", "-1", "true"])
     def test_something_that_is_no_answer(self, now: datetime, sent: str) -> None:

@@ -119,6 +119,44 @@ def test_pages_that_only_speak(now: datetime, path: str, words: list[str]) -> No
     assert Browser().post(path).status_code == 405
 
 
+def test_the_purpose_reads_as_it_was_written_down(now: datetime, settings: Any) -> None:
+    """The words of the note on medical devices (README), to the letter."""
+    settings.HOUVAST_TRIAGE_PROPOSAL = False
+    browser = Browser()
+    browser.post("/taal/", {"language": "en", "next": "/over-ons/"})
+    text = " ".join(browser.get("/over-ons/").content.decode().split())
+    assert (
+        "The portal registers an intake, displays questionnaire answers and their published sum "
+        "scores, shows general emergency information to every visitor, and administers deadlines "
+        "set by a BIG-registered clinician. It does not diagnose, predict, monitor or recommend "
+        "treatment, and it makes no decision about a person."
+    ) in text
+    assert "not CE-marked" in text
+    settings.HOUVAST_TRIAGE_PROPOSAL = True
+    text = " ".join(browser.get("/over-ons/").content.decode().split())
+    assert "It does not diagnose" not in text
+    assert "not CE-marked" in text
+
+
+@pytest.mark.parametrize("path", ["/bestaat-niet/", "/afspraak/l/verzonnen/"])
+def test_a_page_that_is_not_there_still_says_whom_to_call(now: datetime, path: str) -> None:
+    response = Browser().get(path)
+    assert response.status_code in (404, 410)
+    text = response.content.decode()
+    assert "tel:113" in text
+    assert "huisarts" in text
+
+
+def test_after_a_loss_the_check_asks_nobody_where_the_baby_is(now: datetime) -> None:
+    draft = a_full_draft(now, respondent="self_mother", baby="died", baby_born={"weeks": 3})
+    text = browser_with(draft, now).get("/intake/nakijken/").content.decode()
+    assert "Waar is je baby nu?" not in text
+    assert "Over je baby" in text
+    assert "Mijn baby is overleden" in text
+    for word in ("band met mijn baby", "Mijn baby en ik samen", "Je baby mag mee"):
+        assert word not in text
+
+
 def test_the_purpose_on_the_page_is_that_of_the_setting(now: datetime, settings: Any) -> None:
     settings.HOUVAST_TRIAGE_PROPOSAL = True
     assert "rekent een voorstel uit" in Browser().get("/over-ons/").content.decode()

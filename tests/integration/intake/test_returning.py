@@ -20,7 +20,7 @@ from notifications.domain.letter import Letter, Withdrawn
 from notifications.models import OutboxMessage
 from scheduling.selectors.duty import coordinator
 from scheduling.services import commitments
-from tests.factories.accounts import make_client
+from tests.factories.accounts import known_as, make_client
 from tests.factories.care import an_intake
 from tests.factories.intake import HERSELF, a_draft
 from tests.factories.scheduling import a_coordinator
@@ -72,6 +72,13 @@ def code_for(client: Client, now: datetime) -> str:
     found = re.search(r"\b(\d{6})\b", letter.words.body)
     assert found
     return found[1]
+
+
+class TestKnownAlready:
+    def test_who_is_known_here_needs_no_code(self, ada: Client) -> None:
+        browser = known_as(Browser(), ada)
+        assert browser.get(ASK)["Location"] == "/mijn/"
+        assert not OutboxMessage.objects.filter(kind="return_code").exists()
 
 
 class TestAsking:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.test import Client as Browser
 from icalendar import Calendar
 
 from accounts import clock
 from accounts.models import AccessEvent, AccessToken, Client
+from accounts.services.clients import contact_of, identity_of, save_person
 from accounts.services.tokens import issue_link
 from scheduling.domain.errors import PlaceTaken
 from scheduling.models import Appointment, CareRequest, Clinician, Commitment
@@ -210,7 +213,11 @@ class TestTheLink:
         held = hers.held_for(meeting, now=now)
         response = browser.post(page_of(meeting, "kies/"), {"hold": str(held[0].pk)})
         assert response["Location"] == page_of(held[0])
-        assert "Je afspraak is verzet." in words(browser.get(response["Location"]))
+        text = words(browser.get(response["Location"]))
+        assert "Je afspraak is verzet." in text
+        assert "Je hebt deze afspraak bevestigd." in text, "choosing it is confirming it"
+        held[0].refresh_from_db()
+        assert held[0].status == "confirmed"
         gone = browser.post(page_of(held[0], "afzeggen/"))
         assert "Je afspraak is afgezegd" in words(gone)
         assert "Deze afspraak is afgezegd" in words(browser.get(page_of(meeting)))
@@ -265,6 +272,19 @@ class TestChoosing:
         with clock.stopped_at(now + timedelta(minutes=10)):
             assert browser.get(page_of(meeting)).content.decode().count('name="hold"') == 0
 
+    def test_each_of_them_says_why_and_in_english_who(
+        self, browser: Browser, meeting: Appointment
+    ) -> None:
+        browser.post(page_of(meeting, "anders/"))
+        page = browser.get(page_of(meeting))
+        whys = re.findall(r'<p class="moment-why">([^<]+)</p>', page.content.decode())
+        assert len(whys) == 3
+        assert all("preekt Nederlands" in why for why in whys)
+        browser.post("/taal/", {"language": "en", "next": page_of(meeting)})
+        english = words(browser.get(page_of(meeting)))
+        assert "Healthcare psychologist (GZ-psycholoog)" in english
+        assert "peaks Dutch" in english
+
     def test_her_second_meeting_has_moments_of_its_own(
         self, browser: Browser, meeting: Appointment, now: datetime
     ) -> None:
@@ -277,7 +297,7 @@ class TestChoosing:
         moved = browser.post(page_of(second, "kies/"), {"hold": str(held[1].pk)})
         assert moved["Location"] == page_of(held[1])
         held[1].refresh_from_db()
-        assert (held[1].status, held[1].sequence) == ("booked", 2)
+        assert (held[1].status, held[1].sequence) == ("confirmed", 2)
 
     def test_the_old_address_shows_the_new_moment(
         self, browser: Browser, meeting: Appointment, now: datetime
@@ -380,6 +400,24 @@ class TestCancelling:
         meeting.refresh_from_db()
         assert meeting.status == "cancelled"
         assert Commitment.objects.count() == 0  # her second meeting stands
+
+    @pytest.mark.parametrize(("phone", "verb"), [("+31612345678", "belt"), ("", "schrijft")])
+    def test_who_gave_no_number_is_not_told_that_we_phone(
+        self, browser: Browser, meeting: Appointment, now: datetime, phone: str, verb: str
+    ) -> None:
+        with transaction.atomic():
+            save_person(
+                client=meeting.client,
+                identity=identity_of(meeting.client),
+                contact=replace(contact_of(meeting.client), phone=phone),
+                actor=HER,
+                now=now,
+            )
+        for response in (
+            browser.get(page_of(meeting, "afzeggen/")),
+            browser.post(page_of(meeting, "afzeggen/")),
+        ):
+            assert f"dan {verb} iemand van ons je" in words(response)
 
     def test_nobody_falls_between_two_stools(self, browser: Browser, meeting: Appointment) -> None:
         browser.post(page_of(meeting, "afzeggen/"))

@@ -329,6 +329,23 @@ def test_messages_are_allowed_until_she_says_no_and_the_phone_is_hers_alone() ->
     assert (chosen["may_email"], chosen["may_sms"]) == (False, False)
 
 
+@pytest.mark.parametrize(
+    ("answers", "ticked"),
+    [
+        ({"alone": "yes", "s_violence": 0}, True),
+        ({"alone": "yes", "s_violence": None}, True),
+        ({"alone": "no"}, False),
+        ({"alone": "yes", "s_violence": 1}, False),
+        ({"alone": "yes", "s_violence": 3}, False),
+    ],
+)
+def test_where_somebody_may_read_along_nothing_is_allowed_unasked(
+    answers: dict[str, object], ticked: bool
+) -> None:
+    first = shown("contact", answers)
+    assert (first["may_email"], first["may_sms"]) == (ticked, ticked)
+
+
 def test_an_earlier_answer_is_shown_again() -> None:
     assert shown("s_suicide", {"s_suicide": 2}) == {"s_suicide": "2"}
     assert shown("s_suicide", {"s_suicide": None}) == {"s_suicide": "-"}
