@@ -1,7 +1,8 @@
-"""Build the two style sheets: the mother's pages carry only what they use.
+"""Build the three style sheets: the mother's pages carry only what they use.
 
-`mother.css` holds what the templates reachable from her pages can match, `staff.css` what any
-template can. Both are Bootstrap (from the installed package, never committed), then our own.
+`mother.css` holds what the templates reachable from her pages can match, `night.css` what the few
+pages of three o'clock mode can, `staff.css` what any template can. All are Bootstrap (from the
+installed package, never committed), then our own.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ _SHEETS = ("tokens", "base", "forms", "mother", "staff")
 _PLAIN_ALLAUTH = ("account", "mfa", "usersessions", "allauth")
 #: Classes that templates put together from a value.
 _COMPOSED = tuple(f"severity-{level}" for level in range(1, 6))
+#: What `intake.forms.short.TimedCallForm` names.
+_NIGHT_FIELDS = ("houvast/text_field.html", "houvast/radio_cards.html")
 _EXTENDS = re.compile(r"\{%-?\s*extends\s+[\"']([^\"']+)[\"']")
 _LINK = re.compile(r"\{%-?\s*(?:extends|include)\s+[\"']([^\"']+)[\"']")
 _CRISPY = (
@@ -45,7 +48,7 @@ _CRISPY = (
 
 
 def build(target: Path = OUTPUT_DIR) -> dict[str, Path]:
-    """Write `theme/mother.css` and `theme/staff.css` under `target`; return their paths by name.
+    """Write the sheets into `theme/` under `target`; return their paths by name.
 
     Unchanged files are left alone, so that a running server sees no change either.
     """
@@ -60,13 +63,14 @@ def build(target: Path = OUTPUT_DIR) -> dict[str, Path]:
 
 
 def sheets() -> dict[str, str]:
-    """The finished text of both style sheets by name."""
+    """The finished text of the style sheets by name."""
     templates = _project_templates()
     shared = [*_crispy_templates(), *_form_strings(), *_scripts(), *_COMPOSED]
     css = bootstrap() + own_css()
     mother = [templates[name] for name in _reachable_by_mother(templates)]
     return {
         "mother": purge(css, used_names([*mother, *shared])),
+        "night": purge(css, used_names(templates[name] for name in _reachable_at_night(templates))),
         "staff": purge(css, used_names([*templates.values(), *_allauth_templates(), *shared])),
     }
 
@@ -142,14 +146,29 @@ def _reachable_by_mother(templates: dict[str, str]) -> set[str]:
 
     Loose parts are those of the intake and the house's own: forms name them in Python.
     """
-    links = {name: set(_LINK.findall(text)) & templates.keys() for name, text in templates.items()}
     parents = {name: _parent(text) for name, text in templates.items()}
-    reached = {
-        name
-        for name in templates
-        if "base_mother.html" in _lineage(name, parents)
-        or (name.startswith(("intake/", "houvast/")) and not parents[name])
-    }
+    return _with_parts(
+        templates,
+        {
+            name
+            for name in templates
+            if "base_mother.html" in _lineage(name, parents)
+            or (name.startswith(("intake/", "houvast/")) and not parents[name])
+        },
+    )
+
+
+def _reachable_at_night(templates: dict[str, str]) -> set[str]:
+    """Pages that stand on `base_three_oclock.html`, and the fields that their one form names."""
+    parents = {name: _parent(text) for name, text in templates.items()}
+    pages = {name for name in templates if "base_three_oclock.html" in _lineage(name, parents)}
+    return _with_parts(templates, pages | set(_NIGHT_FIELDS))
+
+
+def _with_parts(templates: dict[str, str], pages: set[str]) -> set[str]:
+    """These templates and all that they include or stand on."""
+    links = {name: set(_LINK.findall(text)) & templates.keys() for name, text in templates.items()}
+    reached = set(pages)
     waiting = list(reached)
     while waiting:
         fresh = links[waiting.pop()] - reached

@@ -13,7 +13,7 @@ from portal.theme.build import build
 class Command(BaseCommand):
     """Purge Bootstrap, add the theme, write both style sheets; safe to run again."""
 
-    help = "Build mother.css and staff.css into build/static/theme."
+    help = "Build the style sheets into build/static/theme."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -24,6 +24,7 @@ def weight(text: str | bytes) -> float:
 
 
 def test_weight_of_the_style_sheets() -> None:
+    assert len(SHEETS["night"]) <= 28_000, "also where nothing is compressed"
     assert weight(SHEETS["mother"]) <= 14
     assert weight(SHEETS["staff"]) <= 20
 
@@ -75,6 +76,14 @@ def test_her_sheet_leaves_out_what_only_staff_see() -> None:
     assert "base_mother.html" in names
     assert "base_staff.html" not in names
     assert "base_employer.html" not in names
+
+
+def test_the_sheet_of_the_night_is_a_part_of_hers() -> None:
+    night = build._reachable_at_night(build._project_templates())
+    assert night < build._reachable_by_mother(build._project_templates())
+    assert {"intake/call_me.html", "intake/call_me_done.html", "base.html"} <= night
+    for name in (".call-number", ".choice-input", ".crisis", ".error-summary", ".moment-big"):
+        assert name in SHEETS["night"], name
 
 
 def test_building_again_changes_nothing(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_error_pages_need_nothing_and_offer_help(name: str) -> None:
     html = render_to_string(f"{name}.html", {"request_id": "abc123"})
     assert "<h1>" in html
     assert "abc123" in html
-    assert "Nu hulp nodig? 112 · 113 · huisartsenpost" in words(html)
+    assert "Nu hulp nodig? 112 · 113 · je huisarts, en in de avond" in words(html)
     assert "{{" not in html
 
 
