@@ -57,6 +57,11 @@ DECISIONS: dict[str, Any] = {
     "raised": _("verhoogd"),
     "lowered": _("verlaagd"),
 }
+#: Why the rules looked again after she sent her intake.
+NEW_FACTS: dict[str, Any] = {
+    "score_entered": _("Er kwam een ingevulde vragenlijst bij."),
+    "life_change": _("Er veranderde iets met de baby."),
+}
 REQUEST_STATES: dict[str, Any] = {
     "draft": _("nog niet verstuurd"),
     "open": _("aangemeld"),
@@ -74,6 +79,7 @@ MESSAGES: dict[str, Any] = {
     "appointment_moved": _("Afspraak verzet, aan haar"),
     "appointment_cancelled": _("Afspraak afgezegd, aan haar"),
     "appointment_reminder": _("Herinnering, aan haar"),
+    "earlier_offer": _("Een eerder moment, aan haar"),
     "promise_missed": _("Wij waren te laat, aan haar"),
     "return_code": _("Code om terug te komen, aan haar"),
     "resume_link": _("Link om verder te gaan, aan haar"),

@@ -25,6 +25,7 @@ BEAT_SECONDS = {
     "notifications.tasks.sweep_outbox": 15.0,
     "scheduling.tasks.queue_reminders": 30.0,
     "scheduling.tasks.release_expired_holds": 60.0,
+    "scheduling.tasks.pass_on_places": 15.0,
     "scheduling.tasks.materialise_slots": 3600.0,
     "benefits.tasks.issue_invoices": 3600.0,
 }

@@ -35,6 +35,7 @@ APPEND_ONLY = (
     "notifications.DeliveryAttempt",
     "scheduling.AppointmentEvent",
     "scheduling.CareRequestEvent",
+    "scheduling.EarlierOfferEvent",
     "scheduling.Promise",
     "scheduling.PromiseOutcome",
 )

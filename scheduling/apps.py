@@ -11,5 +11,5 @@ class SchedulingConfig(AppConfig):
     verbose_name = "Planning"
 
     def ready(self) -> None:
-        """Make our kinds of message known."""
-        from scheduling import messages  # noqa: F401
+        """Make our kinds of message known, and the words of her log."""
+        from scheduling import earlier_messages, log_words, messages  # noqa: F401

@@ -6,7 +6,7 @@ from celery import shared_task
 
 from accounts.clock import now
 from accounts.domain.actor import Actor
-from scheduling.services import calendar, offers, reminders, time_off
+from scheduling.services import calendar, earlier, offers, reminders, time_off
 
 BEAT = Actor.system("worker")
 
@@ -15,6 +15,12 @@ BEAT = Actor.system("worker")
 def release_expired_holds() -> None:
     """Let go of the moments whose ten minutes are over."""
     offers.release_expired(now=now())
+
+
+@shared_task(name="scheduling.tasks.pass_on_places")
+def pass_on_places() -> None:
+    """Offer the moments that came free to those who wait longer than they need."""
+    earlier.pass_on(actor=BEAT, now=now())
 
 
 @shared_task(name="scheduling.tasks.queue_reminders")

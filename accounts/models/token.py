@@ -17,10 +17,11 @@ class AccessToken(models.Model):
         RESUME_CODE = "resume_code"
         RETURN_CODE = "return_code"
         APPOINTMENT = "appointment"
+        EARLIER_OFFER = "earlier_offer"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     purpose = models.CharField(max_length=16, choices=Purpose.choices)
-    subject_id = models.UUIDField(help_text="draft, client or appointment, by purpose")
+    subject_id = models.UUIDField(help_text="draft, client, appointment or offer, by purpose")
     digest = models.BinaryField(max_length=32, unique=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

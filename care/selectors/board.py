@@ -17,11 +17,13 @@ from scheduling.domain import watch
 from scheduling.models import (
     CareRequest,
     Commitment,
+    EarlierOffer,
     Incident,
     Promise,
     PromiseOutcome,
     SafetyCall,
 )
+from scheduling.selectors.earlier import live_offers
 
 #: A term that ends within this time stands on top as "soon".
 SOON = timedelta(hours=4)
@@ -64,6 +66,14 @@ class Missed:
     """A promise that was not kept, until somebody made it right."""
 
     incident: Incident
+    name: str | None
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A moment that came free, offered to one mother and kept for her answer."""
+
+    offer: EarlierOffer
     name: str | None
 
 
@@ -129,6 +139,11 @@ def open_incidents() -> list[Missed]:
         "promise__care_request__client__key", "owner"
     )
     return [Missed(each, _name(each.promise.care_request)) for each in found.order_by("opened_at")]
+
+
+def earlier_offers(*, now: datetime) -> list[Offered]:
+    """Earlier moments that wait for somebody's answer, the first to end on top."""
+    return [Offered(each, _name(each.care_request)) for each in live_offers(now=now)]
 
 
 def uncovered(*, now: datetime) -> list[tuple[int, int]]:

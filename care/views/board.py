@@ -48,10 +48,12 @@ def board(request: StaffRequest) -> HttpResponse:
         rows = boards.promises_by_time_left(now=now)
         tasks = boards.open_tasks(now=now)
         incidents = boards.open_incidents()
+        offered = boards.earlier_offers(now=now)
         shown_requests = [
             *(row.care_request for row in rows),
             *(task.commitment.care_request for task in tasks),
             *(missed.incident.promise.care_request for missed in incidents),
+            *(each.offer.care_request for each in offered),
         ]
         note_each(showing, shown_requests, BOARD_FIELDS)
     context = {
@@ -60,6 +62,7 @@ def board(request: StaffRequest) -> HttpResponse:
         "tasks": tasks,
         "uncovered": boards.uncovered(now=now),
         "incidents": incidents,
+        "offered": offered,
         "machinery": boards.machinery(now=now),
     }
     return render(request, "care/board.html", context)

@@ -120,7 +120,10 @@ def outcome_of(client: Client, here: str) -> dict[str, Any] | None:
     coming, first = _meetings(care_request, now)
     can_change = first is not None and first.during.lower > now
     story = outcome.story_of(care_request, now=now)
+    earlier, wants_earlier = hers.earlier_moment(care_request, now=now)
     return {
+        "earlier": earlier,
+        "wants_earlier": wants_earlier,
         "story": story,
         "intake_id": care_request.pk,
         "wording": client.wording,

@@ -30,6 +30,14 @@ def next_allowed(moment: datetime) -> datetime:
     return datetime.combine(day, QUIET_UNTIL, AMSTERDAM).astimezone(UTC)
 
 
+def quiet_from(moment: datetime) -> datetime:
+    """When the next quiet hours begin: `moment` itself while they last, in UTC."""
+    if is_quiet(moment):
+        return moment
+    day = moment.astimezone(AMSTERDAM).date()
+    return datetime.combine(day, QUIET_FROM, AMSTERDAM).astimezone(UTC)
+
+
 def may_go_at(now: datetime, *, is_urgent: bool, requested_at: datetime | None) -> datetime:
     """The first moment, from `now` on, at which a message may go.
 

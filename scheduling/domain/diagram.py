@@ -10,6 +10,8 @@ from scheduling.domain.transitions import (
     APPOINTMENT_STARTS,
     CARE_REQUEST,
     CARE_REQUEST_STARTS,
+    EARLIER_OFFER,
+    EARLIER_OFFER_STARTS,
     Transitions,
 )
 
@@ -46,8 +48,15 @@ with an owner (law 1); PostgreSQL refuses a commit that would break this.
 
 {mermaid(APPOINTMENT, APPOINTMENT_STARTS)}
 
-`held` lasts ten minutes and never blocks a booking once it is over. `booked` has no expiry;
-`confirmed` is her acknowledgement.
+`held` lasts ten minutes, or as long as an offer of an earlier moment stands, and never blocks a
+booking once it is over. `booked` has no expiry; `confirmed` is her acknowledgement.
+
+## Offer of an earlier moment
+
+{mermaid(EARLIER_OFFER, EARLIER_OFFER_STARTS)}
+
+The place is held for her until `expires_at`; two live offers of one place, or to one mother, are
+refused by PostgreSQL. `withdrawn`: the place or her own meeting changed meanwhile.
 """
 
 

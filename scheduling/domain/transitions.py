@@ -37,6 +37,18 @@ CARE_REQUEST: Transitions = MappingProxyType(
 )
 CARE_REQUEST_STARTS = ("draft",)
 
+#: An offer of an earlier moment: one answer, or none in time, or it is no longer hers to give.
+EARLIER_OFFER: Transitions = MappingProxyType(
+    {
+        "offered": frozenset({"accepted", "declined", "expired", "withdrawn"}),
+        "accepted": _END,
+        "declined": _END,
+        "expired": _END,
+        "withdrawn": _END,
+    }
+)
+EARLIER_OFFER_STARTS = ("offered",)
+
 
 def can_go(table: Transitions, old: str, new: str) -> bool:
     """Whether `table` has a step from `old` to `new`."""

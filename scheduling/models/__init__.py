@@ -3,6 +3,7 @@ from scheduling.models.calendar import AvailabilityRule, DutyShift, Slot, TimeOf
 from scheduling.models.care_request import CareRequest, CareRequestEvent
 from scheduling.models.clinician import Clinician
 from scheduling.models.cover import Commitment, SafetyCall
+from scheduling.models.earlier import EarlierOffer, EarlierOfferEvent, FreedPlace
 from scheduling.models.promise import DutyAlarm, Incident, Promise, PromiseOutcome
 
 __all__ = [
@@ -17,6 +18,9 @@ __all__ = [
     "Commitment",
     "DutyAlarm",
     "DutyShift",
+    "EarlierOffer",
+    "EarlierOfferEvent",
+    "FreedPlace",
     "Incident",
     "Promise",
     "PromiseOutcome",

@@ -36,6 +36,9 @@ class CareRequest(models.Model):
     gender_wish = models.CharField(max_length=8, blank=True)
     day_parts = ArrayField(models.CharField(max_length=10), default=list)
     excluded_clinicians = ArrayField(models.UUIDField(), default=list)
+    wants_earlier = models.BooleanField(
+        default=True, db_default=True, help_text="tell her when an earlier moment comes free"
+    )
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

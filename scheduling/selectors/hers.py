@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.models import Client
-from scheduling.models import LIVE, Appointment, CareRequest, Promise
+from scheduling.models import LIVE, Appointment, CareRequest, EarlierOffer, Promise
+from scheduling.selectors.earlier import live_offer
 
 #: A moment that was only kept for her for a while.
 NEVER_HERS = (Appointment.Status.HELD, Appointment.Status.RELEASED)
@@ -61,6 +62,7 @@ def held_for(meeting: Appointment, *, now: datetime) -> list[Appointment]:
             sequence=meeting.sequence,
             status=Appointment.Status.HELD,
             hold_expires_at__gt=now,
+            earlier_offer=None,
         )
         .order_by("during")
     )
@@ -73,6 +75,22 @@ def newest_request(client: Client) -> CareRequest | None:
         .order_by("-submitted_at")
         .first()
     )
+
+
+def earlier_moment(
+    care_request: CareRequest, *, now: datetime
+) -> tuple[EarlierOffer | None, bool | None]:
+    """The earlier moment kept for her, and whether she wants to hear of them.
+
+    None for the wish while there is nothing to be earlier than: in care, or no first meeting.
+    """
+    if care_request.state != CareRequest.State.OPEN:
+        return None, None
+    to_come = care_request.appointments.filter(
+        sequence=1, status__in=LIVE, during__startswith__gt=now
+    )
+    offer = live_offer(care_request.pk, now=now)
+    return offer, care_request.wants_earlier if offer or to_come.exists() else None
 
 
 def promise_of(care_request_id: UUID) -> Promise | None:

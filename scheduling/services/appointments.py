@@ -47,7 +47,7 @@ def confirm(*, appointment_id: UUID, actor: Actor, now: datetime) -> Appointment
     with _deed(appointment_id) as appointment:
         if appointment.status == Status.CONFIRMED:
             return appointment
-        _check_to_come(appointment, now)
+        check_to_come(appointment, now)
         steps.appointment_to(appointment, Status.CONFIRMED, actor=actor, now=now)
         _log(appointment, "appointment.confirm", "U", actor, now)
     return appointment
@@ -69,18 +69,14 @@ def move(
     """
     appointment = Appointment.objects.select_related("care_request__client").get(pk=appointment_id)
     with matching.with_alternatives(appointment, now), _deed(appointment_id) as old:
-        hold = _locked_hold(hold_id)
+        hold = locked_hold(hold_id)
         if hold.moved_from_id == old.id and hold.status in LIVE:
             return hold
         if (hold.care_request_id, hold.sequence) != (old.care_request_id, old.sequence):
             raise NotAllowed(NOT_HERS)
-        _check_to_come(old, now)
-        _check_kept(hold, now)
-        steps.appointment_to(old, Status.MOVED, actor=actor, now=now)
-        steps.release(old, now=now)
-        _take(hold, moved_from=old, actor=actor, now=now)
-        tell_moved(old, hold, now)
-        _log(hold, "appointment.move", "U", actor, now)
+        check_to_come(old, now)
+        check_kept(hold, now)
+        take_instead(old, hold, actor=actor, now=now)
         if is_confirmed:
             steps.appointment_to(hold, Status.CONFIRMED, actor=actor, now=now)
     return hold
@@ -97,11 +93,8 @@ def book_hold(*, hold_id: UUID, actor: Actor, now: datetime) -> Appointment:
             return hold
         lock_clinicians([hold.clinician_id])
         hold.refresh_from_db(fields=["status", "hold_expires_at"])
-        _check_kept(hold, now)
-        _take(hold, moved_from=None, actor=actor, now=now)
-        owed.owe(owed.BOOKED, hold, now=now)
-        owed.owe(owed.NEW_CLIENT, hold, now=now)
-        _log(hold, "appointment.book", "C", actor, now)
+        check_kept(hold, now)
+        take_instead(None, hold, actor=actor, now=now)
     return hold
 
 
@@ -115,7 +108,7 @@ def cancel(*, appointment_id: UUID, actor: Actor, now: datetime, reason: str = "
     with _deed(appointment_id) as appointment:
         if appointment.status == Status.CANCELLED:
             return appointment
-        _check_to_come(appointment, now)
+        check_to_come(appointment, now)
         steps.appointment_to(appointment, Status.CANCELLED, actor=actor, now=now, reason=reason)
         steps.release(appointment, now=now)
         commitments.ensure_cover(
@@ -128,6 +121,27 @@ def cancel(*, appointment_id: UUID, actor: Actor, now: datetime, reason: str = "
         owed.owe(owed.CLIENT_CANCELLED, appointment, now=now)
         _log(appointment, "appointment.cancel", "U", actor, now)
     return appointment
+
+
+def take_instead(
+    old: Appointment | None, hold: Appointment, *, actor: Actor, now: datetime
+) -> None:
+    """A kept moment becomes hers, in place of `old` where she has one; everybody hears of it.
+
+    Runs in the caller's transaction, her request and the hold's calendar locked, both looked at
+    with `check_to_come` and `check_kept`.
+    """
+    if old is None:
+        _take(hold, moved_from=None, actor=actor, now=now)
+        owed.owe(owed.BOOKED, hold, now=now)
+        owed.owe(owed.NEW_CLIENT, hold, now=now)
+        _log(hold, "appointment.book", "C", actor, now)
+        return
+    steps.appointment_to(old, Status.MOVED, actor=actor, now=now)
+    steps.release(old, now=now)
+    _take(hold, moved_from=old, actor=actor, now=now)
+    tell_moved(old, hold, now)
+    _log(hold, "appointment.move", "U", actor, now)
 
 
 def tell_moved(old: Appointment, new: Appointment, now: datetime) -> None:
@@ -147,22 +161,24 @@ def _deed(appointment_id: UUID) -> Iterator[Appointment]:
         yield lock_appointment(appointment_id)
 
 
-def _check_to_come(appointment: Appointment, now: datetime) -> None:
+def check_to_come(appointment: Appointment, now: datetime) -> None:
+    """Raise NotAllowed: `wrong_state` unless it is live, `too_late` when it has begun."""
     if appointment.status not in LIVE:
         raise NotAllowed(WRONG_STATE)
     if appointment.during.lower <= now:
         raise NotAllowed(TOO_LATE)
 
 
-def _locked_hold(hold_id: UUID) -> Appointment:
-    """A hold as it is now, its calendar locked: nobody books its place meanwhile."""
+def locked_hold(hold_id: UUID) -> Appointment:
+    """A hold as it is now; its place is not booked, and its end not written, meanwhile."""
     found = Appointment.objects.values_list("clinician_id", flat=True).get(pk=hold_id)
     lock_clinicians([found])
-    return Appointment.objects.select_related("clinician").get(pk=hold_id)
+    held = Appointment.objects.select_for_update(of=("self",)).select_related("clinician")
+    return held.get(pk=hold_id)
 
 
-def _check_kept(hold: Appointment, now: datetime) -> None:
-    """Raise HoldExpired when its ten minutes are over, NotAllowed when it is no hold at all."""
+def check_kept(hold: Appointment, now: datetime) -> None:
+    """Raise HoldExpired when its time is over, NotAllowed when it is no hold at all."""
     if hold.status == Status.RELEASED:
         raise HoldExpired
     if hold.status != Status.HELD or hold.hold_expires_at is None:

@@ -19,7 +19,7 @@ from scheduling.domain.errors import WRONG_STATE, NotAllowed
 from scheduling.domain.working_days import local_day
 from scheduling.models import AvailabilityRule, Clinician
 from scheduling.selectors.hours import rules_in_force
-from scheduling.services import calendar
+from scheduling.services import calendar, freed
 from scheduling.services.locks import lock_clinicians, whole_deed
 
 
@@ -138,7 +138,8 @@ def _changed(clinician: Clinician, event: str, actor: Actor, now: datetime) -> I
     with whole_deed():
         lock_clinicians([clinician.id])
         yield
-        calendar.materialise(now=now, clinician=clinician)
+        with freed.noting_new(clinician, now=now):
+            calendar.materialise(now=now, clinician=clinician)
         _log(clinician, event, "U", actor, now)
 
 

@@ -26,6 +26,8 @@ RACE_CONSTRAINTS = frozenset(
         "appointment_client_no_overlap",
         "appointment_one_per_slot",
         "appointment_one_live_per_sequence",
+        "earlier_offer_one_live_per_place",
+        "earlier_offer_one_live_per_request",
     }
 )
 #: Lost for lack of time: the settings give up on a lock after two seconds.

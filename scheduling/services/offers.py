@@ -101,13 +101,14 @@ def _next(care_request: CareRequest, now: datetime) -> Appointment | None:
 
 def _kept(care_request: CareRequest, sequence: int, now: datetime) -> list[Appointment]:
     held = care_request.appointments.filter(
-        status=Status.HELD, sequence=sequence, hold_expires_at__gt=now
+        status=Status.HELD, sequence=sequence, hold_expires_at__gt=now, earlier_offer=None
     )
     return list(held.select_related("clinician").order_by("during", "id"))
 
 
 def _drop_holds(care_request: CareRequest, actor: Actor, now: datetime) -> None:
-    for hold in care_request.appointments.filter(status=Status.HELD):
+    # An earlier moment that was offered to her stays hers until she answers.
+    for hold in care_request.appointments.filter(status=Status.HELD, earlier_offer=None):
         steps.appointment_to(hold, Status.RELEASED, actor=actor, now=now, reason="new offer")
 
 

@@ -17,6 +17,7 @@ REMINDER = "appointment_reminder"
 NEW_CLIENT = "new_client"
 CLIENT_MOVED = "client_moved"
 CLIENT_CANCELLED = "client_cancelled"
+EARLIER_OFFER = "earlier_offer"
 SAFETY_CALL_DUE = "safety_call_due"
 PROMISE_MISSED = "promise_missed"
 

@@ -16,9 +16,18 @@ from accounts.domain.actor import Actor
 from benefits.services import ledger
 from scheduling.domain.fit import Choice
 from scheduling.domain.transitions import APPOINTMENT, CARE_REQUEST, check_step
-from scheduling.models import Appointment, AppointmentEvent, CareRequest, CareRequestEvent
+from scheduling.models import (
+    LIVE,
+    Appointment,
+    AppointmentEvent,
+    CareRequest,
+    CareRequestEvent,
+)
+from scheduling.services import freed
 
 Status = Appointment.Status
+#: Steps by which a live meeting gives its moment back.
+GIVES_BACK = (Status.CANCELLED, Status.MOVED)
 
 # Rows that somebody else is changing are left for the next time: nobody waits here.
 _RELEASE_EXPIRED = """
@@ -38,7 +47,10 @@ _RELEASE_EXPIRED = """
 def appointment_to(
     appointment: Appointment, new: Status, *, actor: Actor, now: datetime, reason: str = ""
 ) -> None:
-    """Take one step. Raises NotAllowed (`wrong_state`) when the table has none like it."""
+    """Take one step. Raises NotAllowed (`wrong_state`) when the table has none like it.
+
+    A moment that is given back so is noted: somebody who waits may have it.
+    """
     old = appointment.status
     check_step(APPOINTMENT, old, new)
     appointment.status = new
@@ -46,6 +58,8 @@ def appointment_to(
     AppointmentEvent.objects.create(
         appointment=appointment, at=now, old=old, new=new, actor_id=actor.user_id, reason=reason
     )
+    if old in LIVE and new in GIVES_BACK and appointment.slot_id is not None:
+        freed.note([appointment.slot_id], cause=new, now=now)
 
 
 def request_to(

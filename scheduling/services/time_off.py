@@ -18,7 +18,7 @@ from accounts.services import audit
 from scheduling.domain.errors import WRONG_STATE, NotAllowed
 from scheduling.models import LIVE, Appointment, CareRequest, Clinician, Commitment, TimeOff
 from scheduling.selectors.duty import coordinator
-from scheduling.services import calendar, commitments, matching, owed, promises, steps
+from scheduling.services import calendar, commitments, freed, matching, owed, promises, steps
 from scheduling.services.appointments import tell_moved
 from scheduling.services.locks import lock_appointment, lock_clinicians, whole_deed
 
@@ -66,7 +66,8 @@ def remove(*, time_off_id: int, actor: Actor, now: datetime) -> None:
         row = TimeOff.objects.select_related("clinician").get(pk=time_off_id)
         _log(row, "time_off.remove", "D", actor, now)
         row.delete()
-        calendar.materialise(now=now, clinician=row.clinician)
+        with freed.noting_new(row.clinician, now=now):
+            calendar.materialise(now=now, clinician=row.clinician)
 
 
 def rebook_displaced(

@@ -18,11 +18,21 @@ from notifications.domain.channel import choose
 from notifications.domain.letter import Letter
 from notifications.domain.lockscreen import problems
 from notifications.registry import all_kinds, get
-from scheduling.models import Appointment, Clinician, Commitment, SafetyCall
+from scheduling.models import Appointment, Clinician, Commitment, EarlierOffer, SafetyCall
+from scheduling.services import appointments, earlier
 from tests.factories.accounts import make_client, make_user
 from tests.factories.care import a_client_of, an_intake
 from tests.factories.intake import a_draft
-from tests.factories.scheduling import a_clinician, a_coordinator, a_request, an_appointment, person
+from tests.factories.scheduling import (
+    HER,
+    WORKER,
+    a_clinician,
+    a_coordinator,
+    a_request,
+    a_slot,
+    an_appointment,
+    person,
+)
 
 pytestmark = pytest.mark.django_db
 WORST = "Baby Depressie-Kliniek"
@@ -69,6 +79,18 @@ def cancelled(language: str, now: datetime) -> UUID:
     found = appointment(language, now)
     Appointment.objects.filter(pk=found).update(status=Appointment.Status.CANCELLED)
     return found
+
+
+def earlier_offer(language: str, now: datetime) -> UUID:
+    anna = psychologist(language)
+    for days, client in ((6, mother(language)), (1, mother("nl"))):
+        slot = a_slot(anna, now + timedelta(days=days))
+        request = a_request(now, client=client)
+        meeting = an_appointment(request, anna, slot.starts_at, slot=slot)
+    a_coordinator()
+    appointments.cancel(appointment_id=meeting.pk, actor=HER, now=now)
+    earlier.pass_on(actor=WORKER, now=now)
+    return EarlierOffer.objects.get().pk
 
 
 def safety_call(language: str, now: datetime) -> UUID:
@@ -156,6 +178,7 @@ EXAMPLES: dict[str, Example] = {
     "appointment_reminder": appointment,
     "client_cancelled": cancelled,
     "client_moved": appointment,
+    "earlier_offer": earlier_offer,
     "intake_received": received,
     "invitation": invitation,
     "invite_again": informed,
