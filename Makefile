@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 export HOUVAST_STATE ?= $(CURDIR)/.state
 export PORT ?= 8000
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down test check fmt bench lock messages build
+.PHONY: help setup demo up down test check fmt bench lock messages build mutation
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -40,6 +40,9 @@ check: setup ## formatting, lint, types, imports, migrations, deployment, diagra
 
 fmt: setup ## put code and templates into the house style
 	@$(VENV)/bin/ruff format . && $(VENV)/bin/ruff check --fix . && $(VENV)/bin/djlint --reformat --quiet . || true
+
+mutation: setup ## change the clinical core in a thousand places: does a test notice? (half an hour)
+	@$(PY) -m tests.mutation
 
 bench: setup ## measure against floors in the same run; writes bench/results.json
 	@$(PY) -m bench

@@ -91,18 +91,24 @@ def test_weeks_since_birth(born: dict[str, Any], on: date | None, weeks: int | N
     assert type(found) is type(weeks)
 
 
-@pytest.mark.parametrize(
-    ("asked", "phq9"),
-    [
-        ({}, None),
-        ({"phq9_0": 3, "phq9_10": 3}, None),  # there are no such items
-        ({"phq9_1": 2}, (2, *[None] * 8)),
-        ({"phq9_9": 1}, (*[None] * 8, 1)),
-        ({"phq9_1": None}, (None,) * 9),  # asked and left open: the rest is asked too
-    ],
-)
-def test_an_instrument_was_taken_when_any_item_was_asked(
-    asked: dict[str, Any], phq9: object
-) -> None:
+@pytest.mark.parametrize(("name", "count"), [("phq9", 9), ("epds", 10)])
+def test_an_instrument_was_taken_when_any_item_was_asked(name: str, count: int) -> None:
     mother = {"respondent": "self_mother", "baby": "home"}
-    assert to_triage(mother | asked)["phq9"] == phq9
+    open_ = [None] * (count - 1)
+    first, last = (2, 1) if name == "phq9" else (1, 3)  # the EPDS keeps positions, and turns round
+    for asked, items in (
+        ({}, None),
+        ({f"{name}_0": 3, f"{name}_{count + 1}": 3}, None),  # there are no such items
+        ({f"{name}_1": 2}, (first, *open_)),
+        ({f"{name}_{count}": 1}, (*open_, last)),
+        ({f"{name}_1": None}, (None, *open_)),  # asked and left open: the rest is asked too
+    ):
+        assert to_triage(mother | asked)[name] == items
+
+
+def test_a_licensed_epds_is_scored_from_the_printed_positions() -> None:
+    positions = (1, 2, 3, 4, 1, 2, 3, 4, 1, 1)
+    asked = {f"epds_{number}": chosen for number, chosen in enumerate(positions, start=1)}
+    fields = to_triage({"respondent": "self_mother", "baby": "home"} | asked)
+    assert fields["epds"] == (0, 1, 1, 3, 3, 2, 1, 0, 3, 3)
+    assert fields["phq9"] is None

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from datetime import time as clock
 from hashlib import sha256
 from typing import Any
 
 import pytest
 
 from intake.domain.safety import Danger, call_needed, help_needed, shows_help
-from intake.domain.scoring import EPDS, PHQ9, score, score_positions
+from intake.domain.scoring import EPDS, PHQ9, bounds_of, score, score_positions
 from intake.domain.triage import (
     CURRENT_TABLE,
     InvalidAnswer,
@@ -17,6 +23,11 @@ from intake.domain.triage import (
     parse_answers,
 )
 from intake.domain.triage.answers import FIELDS, MAXIMA
+from intake.domain.triage.changes import InvalidChange, RuleChange, apply
+from intake.domain.triage.lines import LineResult, triage_lines
+from intake.domain.triage.moves import move_between
+from intake.domain.triage.rules import Text
+from scheduling.domain.working_days import Opening, StaffedHours
 
 WELL: dict[str, Any] = (
     dict.fromkeys(MAXIMA, 0)
@@ -132,3 +143,101 @@ def test_items_that_are_no_scores_are_no_sign() -> None:
 def test_answers_beside_the_table_make_no_call() -> None:
     assert not call_needed({"phone": "0612345678", "alone": "no", "s_suicide": 2})
     assert call_needed({"phone": "0612345678", "s_suicide": 3})
+
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+SOONER = apply(CURRENT_TABLE, {"R45": RuleChange(level=3)}, "9.9")
+
+
+def line(**delta: Any) -> LineResult:
+    (found,) = triage_lines([json.dumps(WELL | delta)], now=NOW)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("sent", "error", "field"),
+    [
+        ("level 5", "the line is not valid JSON", None),
+        ("[1]", "the line is not a JSON object", None),
+        ('{"at": "soon"}', "must be a moment in ISO format, UTC", "at"),
+        ('{"sleep": 9}', 'must be a whole number from 0 to 3, null or "na"', "sleep"),
+    ],
+)
+def test_the_error_of_a_line(sent: str, error: str, field: str | None) -> None:
+    (found,) = triage_lines([sent], now=NOW)
+    assert found.is_valid is False
+    assert json.loads(found.text) == {"error": error, "field": field}
+
+
+def test_a_line_is_valid_and_brings_counterfactuals_unless_told_otherwise() -> None:
+    found = line(wish="talk")
+    assert found.is_valid is True
+    assert len(json.loads(found.text)["counterfactuals"]) == 1
+
+
+def test_letters_with_accents_stay_letters() -> None:
+    renamed = RuleChange(title=Text("één gesprek", "one talk"))
+    table = apply(CURRENT_TABLE, {"R45": renamed}, "9.9")
+    (found,) = triage_lines([json.dumps(WELL | {"wish": "talk"})], now=NOW, table=table)
+    assert "één gesprek" in found.text
+
+
+@pytest.mark.parametrize(
+    ("at", "is_valid"),
+    [
+        ("1899-12-31T23:59:59Z", False),
+        ("1900-01-01T00:00:00Z", True),
+        ("9000-12-31T12:00:00Z", True),
+        ("9001-01-01T00:00:00Z", False),
+    ],
+)
+def test_the_years_a_moment_may_lie_in(at: str, is_valid: bool) -> None:
+    assert line(at=at).is_valid is is_valid
+
+
+@pytest.fixture
+def tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machine's own clock stands in another zone."""
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("tokyo")
+@pytest.mark.parametrize("at", ["2026-03-02T09:30:00", "2026-03-02T10:30:00+01:00", None])
+def test_the_zone_of_the_machine_does_not_matter(at: str | None) -> None:
+    promise = json.loads(line(s_suicide=1, at=at).text)["promise"]
+    assert promise["contact_by"] == "2026-03-03T09:30:00Z"
+
+
+def test_table_and_staffed_hours_reach_the_answer() -> None:
+    late = StaffedHours({day: (Opening(clock(13), clock(20)),) for day in range(5)})
+    sent = [json.dumps(WELL | {"wish": "talk"}), json.dumps(WELL | {"s_suicide": 3})]
+    found = [json.loads(r.text) for r in triage_lines(sent, now=NOW, table=SOONER, staffed=late)]
+    assert [(each["level"], each["table_version"]) for each in found] == [(3, "9.9"), (5, "9.9")]
+    assert found[1]["promise"]["contact_by"] == "2026-03-02T13:00:00Z"  # 14:00 in Amsterdam
+
+
+def test_a_move_is_told_from_the_first_table_to_the_second() -> None:
+    answers = parse_answers(WELL | {"wish": "talk"})
+    there, back = (
+        move_between(answers, CURRENT_TABLE, SOONER),
+        move_between(answers, SOONER, CURRENT_TABLE),
+    )
+    assert (there.from_level, there.to_level) == (2, 3)
+    assert (back.from_level, back.to_level) == (3, 2)
+
+
+def test_a_refused_change_says_where() -> None:
+    with pytest.raises(InvalidChange, match=r"^R45 level: not_possible$"):
+        apply(CURRENT_TABLE, {"R45": RuleChange(level=9)}, "9.9")
+
+
+def test_each_item_counts_by_its_own_key() -> None:
+    """No shipped instrument mixes scales; a clinic's pack may."""
+    mixed = replace(PHQ9, score_by_position=((0, 1), (2, 5), *PHQ9.score_by_position[2:]))
+    assert bounds_of(mixed, [None] * 9) == (2, 27)
+    assert bounds_of(mixed, [1, None, *[0] * 7]) == (3, 6)
+    assert bounds_of(mixed, [None, 2, *[0] * 7], (1,)) == (0, 1)
