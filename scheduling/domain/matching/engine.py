@@ -9,7 +9,7 @@ from scheduling.domain.matching.clock import day_of
 from scheduling.domain.matching.forecast import Forecast
 from scheduling.domain.matching.model import Need, Slot
 from scheduling.domain.matching.prices import Prices
-from scheduling.domain.matching.pricing import Settings, opinion
+from scheduling.domain.matching.pricing import Question, Settings, opinion
 from scheduling.domain.matching.profiles import ProfileTable
 from scheduling.domain.matching.state import State
 
@@ -32,10 +32,11 @@ class Engine:
         self.state, self._table, self._forecast = state, table, forecast
         self._seed, self._end = seed, end
         self._settings = settings or Settings()
-        self.prices = Prices(self._settings.kept)
+        self.prices = Prices(self._settings.far_kept, self._settings.near_kept, self._settings.pull)
+        self.prices.markup = self._settings.markup
         self._number = 0
-        self._credit = 0
-        self._cost = self._settings.overhead
+        self._credit = {True: 0.0, False: 0.0}
+        self._cost = {True: float(self._settings.overhead), False: float(self._settings.overhead)}
         self._day: int | None = None
 
     def submit(self, need: Need, now: int) -> Decision:
@@ -63,8 +64,7 @@ class Engine:
         held = [each for each in self.state.bookings.values() if each.row in gone]
         for booking in held:
             self.state.release(booking.need.id)
-        self._credit += self._settings.effort
-        self._refresh(now)
+        self._refresh(now, times=4)
         needs = [booking.need for booking in held]
         needs.sort(key=lambda n: (-self.state.severity_of(n).weight, n.deadline, n.id))
         return [self._place(need, now) for need in needs]
@@ -83,29 +83,38 @@ class Engine:
             self.state.book(need, decision.row, decision.mode, decision.payer)
         return decision
 
-    def _refresh(self, now: int) -> None:
+    def _refresh(self, now: int, times: int = 1) -> None:
         """Solve as many futures as the effort for this intake allows, and some every night."""
-        settings = self._settings
         nightly = self._day != day_of(now)
         self._day = day_of(now)
-        self._credit = min(self._credit + settings.effort, settings.at_once * settings.effort)
-        fresh = []
-        while self._credit >= self._cost or nightly:
-            nightly = False
-            self._number += 1
-            one, arcs = opinion(
-                self.state,
-                self._table,
-                self._forecast,
-                self.prices,
-                now=now,
-                end=self._end,
-                seed=self._seed,
-                number=self._number,
-                settings=settings,
-            )
-            fresh.append(one)
-            self._cost = arcs + settings.overhead
-            self._credit -= self._cost
-        if fresh:
-            self.prices.add(fresh, self.state.calendar.start)
+        share = self._settings.near_share
+        for is_near, part in ((False, 1 - share), (True, share)):
+            self._credit[is_near] += times * part * self._settings.effort
+            count = int(self._credit[is_near] / self._cost[is_near])
+            count = min(count, self._settings.at_once)
+            if part and (count or nightly):
+                self._ask(now, max(1, count), is_near)
+
+    def _ask(self, now: int, copies: int, is_near: bool) -> None:
+        settings = self._settings
+        self._number += 1
+        days = settings.near_days if is_near else settings.far_days
+        question = Question(now, copies, days, self._end, self._seed, self._number)
+        one, arcs = opinion(
+            self.state,
+            self._table,
+            self._forecast,
+            self.prices,
+            question,
+            settings,
+            is_near=is_near,
+        )
+        calendar = self.state.calendar
+        if is_near:
+            self.prices.add_near(one, calendar, now + int(days * 1440))
+        else:
+            self.prices.add_far(one, calendar)
+        self._cost[is_near] = arcs / copies + settings.overhead
+        most = settings.at_once * self._cost[is_near]
+        self._credit[is_near] -= arcs + copies * settings.overhead
+        self._credit[is_near] = min(self._credit[is_near], most)

@@ -49,8 +49,9 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """Mothers of one sampled future: when, how severe, and which known profile they have."""
+    """Sampled mothers: in which future, when, how severe, and which known profile they have."""
 
+    future: IntArray
     at: IntArray
     severity: IntArray
     profile: IntArray
@@ -110,18 +111,22 @@ class Forecast:
         prior = self._memory.level_prior
         return prior + seen, prior + expected
 
-    def sample(self, rng: np.random.Generator, now: int, until: int) -> Arrivals:
-        """One possible future: every mother who may come after `now` and up to `until`."""
+    def sample(self, rng: np.random.Generator, now: int, until: int, copies: int) -> Arrivals:
+        """`copies` possible futures: every mother who may come after `now` and up to `until`."""
         shape, rate = self.level(now)
-        busy = rng.gamma(shape, 1 / rate) * self.stays()
+        busy = rng.gamma(shape, 1 / rate, copies) * self.stays()
         days = np.arange(day_of(now), day_of(until) + 1)
-        counts = rng.poisson([busy * self._expected(int(day)) for day in days])
+        expected = np.array([self._expected(int(day)) for day in days])
+        counts = rng.poisson(busy[:, None] * expected[None, :]).ravel()
         minute = np.array(self._minute_of_day or [MINUTES_A_DAY // 2], np.int64)
-        at = np.repeat(days, counts) * MINUTES_A_DAY + rng.choice(minute, int(counts.sum()))
-        at = np.sort(at[(at > now) & (at <= until)])
+        at = np.repeat(np.tile(days, copies), counts) * MINUTES_A_DAY
+        at += rng.choice(minute, len(at))
+        future = np.repeat(np.repeat(np.arange(copies), len(days)), counts)
+        inside = np.flatnonzero((at > now) & (at <= until))
+        order = inside[np.lexsort((at[inside], future[inside]))]
         shares: FloatArray = self._severities / self._severities.sum()
-        severity = rng.choice(len(shares), len(at), p=shares)
-        return Arrivals(at, severity, self._profiles(rng, severity))
+        severity = rng.choice(len(shares), len(order), p=shares)
+        return Arrivals(future[order], at[order], severity, self._profiles(rng, severity))
 
     def _profiles(self, rng: np.random.Generator, severity: IntArray) -> IntArray:
         """Somebody known of the same severity; of any, where few of it are known."""

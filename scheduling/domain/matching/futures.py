@@ -76,7 +76,10 @@ def arcs(
     price: IntArray,
     pruning: Pruning,
 ) -> Arcs:
-    """Who could have which hour: for each mother the best by value less `price` of the hour."""
+    """Who could have which hour: for each mother the best by value less `price` of the hour.
+
+    Hours are numbered anew for each future: future x number of hours + place in `hours`.
+    """
     mother, hour, value = [], [], []
     for level, severity in enumerate(state.severities):
         everybody = _mothers(state.rules, severity, level, coming, hours, pruning)
@@ -84,7 +87,7 @@ def arcs(
             pairs = _pairs(state.rules, severity, table, some, hours, pruning.hours)
             pairs = _best(pairs, price, len(some.number), pruning.arcs)
             mother.append(some.number[pairs.mother])
-            hour.append(pairs.hour)
+            hour.append(coming.future[some.number[pairs.mother]] * len(hours.row) + pairs.hour)
             value.append(pairs.value)
     if not mother:
         empty = np.empty(0, np.int64)

@@ -96,3 +96,16 @@ def caps(state: State, hours: Stock) -> Caps:
         person_node[people[binding]],
         np.maximum(0, caseload[bound]),
     )
+
+
+def repeated(one: Caps, copies: int) -> Caps:
+    """The same caps once for each of several futures, all hours of the first future first."""
+    week = np.repeat(np.arange(copies) * len(one.week_left), len(one.week_of))
+    person = np.repeat(np.arange(copies) * len(one.person_left), len(one.person_of))
+    week_of, person_of = np.tile(one.week_of, copies), np.tile(one.person_of, copies)
+    return Caps(
+        np.where(week_of < 0, -1, week_of + week),
+        np.tile(one.week_left, copies),
+        np.where(person_of < 0, -1, person_of + person),
+        np.tile(one.person_left, copies),
+    )

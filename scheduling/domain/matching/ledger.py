@@ -100,4 +100,4 @@ class Ledger:
 
     def _can_pay(self, payer: str) -> bool:
         places = self._payers.get(payer, 0)
-        return places is None or places > self._paid[payer]
+        return places is None or places > self._paid.get(payer, 0)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduling.domain.matching.calendar import Calendar
 from scheduling.domain.matching.clock import MINUTES_A_DAY
 from scheduling.domain.matching.model import FloatArray, IntArray
 from scheduling.domain.matching.value import SCALE
@@ -22,52 +23,104 @@ STALE_AFTER = 36 * 60
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """One solved future: for some rows of the calendar a worth, and who would hold the hour.
+    """What `futures` solved together say: for some rows of the calendar a mean worth.
 
-    `holder`: the number of her severity, -1 for nobody.
+    `held`: row x severity, in which share of them a mother of that severity would hold the hour.
     """
 
     at: int
+    futures: int
     row: IntArray
-    worth: IntArray
-    holder: IntArray
+    worth: FloatArray
+    held: FloatArray
+
+
+class Opinions:
+    """The last opinions, of at least `kept` futures together, and their mean."""
+
+    def __init__(self, kept: int, pull: float) -> None:
+        self._kept, self._pull = kept, pull
+        self._list: list[Opinion] = []
+        self.mean: FloatArray = np.empty(0)
+
+    def add(self, opinion: Opinion, calendar: Calendar) -> None:
+        """Take up one more, and drop what is too old to be needed."""
+        self._list.append(opinion)
+        while sum(each.futures for each in self._list[1:]) >= self._kept:
+            del self._list[0]
+        total, count = np.zeros(len(calendar)), np.zeros(len(calendar))
+        for each in self._list:
+            total[each.row] += each.worth * each.futures
+            count[each.row] += each.futures
+        self.mean = np.full(len(calendar), np.nan)
+        known = np.flatnonzero(count)
+        if len(known):
+            alike = _alike(total[known] / count[known], calendar, known)
+            self.mean[known] = (total[known] + self._pull * alike) / (count[known] + self._pull)
+
+    def of(self, rows: IntArray) -> FloatArray:
+        """Means of rows; nan where nobody said anything."""
+        known = rows < len(self.mean)
+        found = np.full(len(rows), np.nan)
+        found[known] = self.mean[rows[known]]
+        return found
+
+    def held(self, row: int, severities: NDArray[np.bool_]) -> float | None:
+        """In which share of the futures one of these severities would hold the hour."""
+        said = [
+            (each.futures, float(each.held[each.row == row][0] @ severities))
+            for each in self._list
+            if (each.row == row).any()
+        ]
+        count = sum(futures for futures, _ in said)
+        return sum(futures * share for futures, share in said) / count if said else None
 
 
 class Prices:
-    """The last `kept` opinions, and their mean for each row of the calendar."""
+    """Near and far opinions, and what follows from them for each hour."""
 
-    def __init__(self, kept: int) -> None:
-        self._opinions: list[Opinion] = []
-        self._kept = kept
-        self._mean: FloatArray = np.empty(0)
+    UNKNOWN = 1 << 40
+
+    def __init__(self, far_kept: int, near_kept: int, pull: float = 0.0) -> None:
+        self._far, self._near = Opinions(far_kept, pull), Opinions(near_kept, pull)
+        self._near_until = 0
         self._day_first = 0
         self._day_mean: FloatArray = np.zeros(1)
         self.at: int | None = None
 
-    def __len__(self) -> int:
-        return len(self._opinions)
+    def add_far(self, opinion: Opinion, calendar: Calendar) -> None:
+        """Take up a far opinion about some hours of the calendar."""
+        self._far.add(opinion, calendar)
+        self.at = opinion.at
+        self._by_day(calendar.start)
 
-    def add(self, opinions: list[Opinion], start: IntArray) -> None:
-        """Take up new opinions and drop the oldest. `start`: of every row of the calendar."""
-        self._opinions = (self._opinions + opinions)[-self._kept :]
-        self.at = max(opinion.at for opinion in self._opinions)
-        total, count = np.zeros(len(start)), np.zeros(len(start))
-        for opinion in self._opinions:
-            total[opinion.row] += opinion.worth
-            count[opinion.row] += 1
-        known = count > 0
-        self._mean = np.where(known, total / np.maximum(count, 1), np.nan)
-        self._by_day(start, total, count)
+    def add_near(self, opinion: Opinion, calendar: Calendar, until: int) -> None:
+        """Take up a near opinion, which speaks of the hours up to `until`."""
+        self._near.add(opinion, calendar)
+        self.at, self._near_until = opinion.at, until
 
     def is_fresh(self, now: int) -> bool:
         """Whether there are prices and they are young enough to be believed."""
         return self.at is not None and now - self.at <= STALE_AFTER
 
+    def far(self, rows: IntArray, start: IntArray) -> IntArray:
+        """Far prices in ten-thousandths; one that is absent costs what its day does."""
+        return self._whole(self._far.of(rows), start)
+
     def of(self, rows: IntArray, start: IntArray) -> IntArray:
-        """Prices of rows in ten-thousandths; one that is absent costs what its day does."""
-        known = rows < len(self._mean)
-        found = np.full(len(rows), np.nan)
-        found[known] = self._mean[rows[known]]
+        """Prices in ten-thousandths: the near one for an hour that is near, else the far one."""
+        found = self._far.of(rows)
+        near = self._near.of(rows)
+        found = np.where(np.isnan(near) | (start > self._near_until), found, near)
+        return self._whole(found * self.markup, start)
+
+    def share_held(self, row: int, severities: NDArray[np.bool_]) -> float:
+        """In which share of the futures one of these severities would hold the hour."""
+        near = self._near.held(row, severities)
+        far = self._far.held(row, severities)
+        return next((share for share in (near, far) if share is not None), 0.0)
+
+    def _whole(self, found: FloatArray, start: IntArray) -> IntArray:
         absent = np.isnan(found)
         if absent.any():
             day = start[absent] // MINUTES_A_DAY - self._day_first
@@ -75,25 +128,26 @@ class Prices:
         prices: IntArray = np.rint(found).astype(np.int64)
         return prices
 
-    def share_held(self, row: int, severities: NDArray[np.bool_]) -> float:
-        """In which share of the futures one of these severities would hold the hour."""
-        said = [
-            bool(severities[holder[0]]) and holder[0] >= 0
-            for opinion in self._opinions
-            if len(holder := opinion.holder[opinion.row == row])
-        ]
-        return sum(said) / len(said) if said else 0.0
-
-    def _by_day(self, start: IntArray, total: FloatArray, count: FloatArray) -> None:
-        known = count > 0
-        if not known.any():
+    def _by_day(self, start: IntArray) -> None:
+        known = np.flatnonzero(~np.isnan(self._far.mean))
+        if not len(known):
             return
         day = start[known] // MINUTES_A_DAY
         self._day_first = int(day.min())
         day = day - self._day_first
-        has = np.bincount(day)
-        mean = np.bincount(day, weights=total[known] / count[known])
-        self._day_mean = mean / np.maximum(has, 1)
+        mean = np.bincount(day, weights=self._far.mean[known])
+        self._day_mean = mean / np.maximum(np.bincount(day), 1)
+
+
+def _alike(mean: FloatArray, calendar: Calendar, rows: IntArray) -> FloatArray:
+    """What hours of that day and of that psychologist cost, day x psychologist."""
+    day = calendar.start[rows] // MINUTES_A_DAY
+    day = day - int(day.min())
+    of_day = (np.bincount(day, weights=mean) / np.maximum(np.bincount(day), 1))[day]
+    who = calendar.psychologist[rows]
+    times = np.bincount(who, weights=mean) / np.maximum(np.bincount(who, weights=of_day), 1.0)
+    found: FloatArray = of_day * times[who]
+    return found
 
 
 def carve_out(rows: IntArray, start: IntArray, *, now: int, weight: float, most: float) -> IntArray:

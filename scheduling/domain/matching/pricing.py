@@ -1,8 +1,12 @@
-"""Prices anew: sample futures, match each optimally, and keep what every hour turned out worth."""
+"""Prices anew: sample futures, match each optimally, and keep what every hour turned out worth.
+
+Far futures see weeks ahead. Near ones see a few days, many times as often for the same effort, and
+charge for hours beyond what the far ones found them worth.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -19,15 +23,34 @@ from scheduling.domain.matching.state import State
 class Settings:
     """How far to look and how much to compute; `docs/matching.md` says what was tried.
 
-    `effort`: arcs of futures that may be solved for one intake, the only brake on computing.
+    `effort`: arcs of futures that may be solved for one intake, the only brake on computing;
+    `near_share` of it goes to near futures. `far_kept`, `near_kept`: futures a price is the mean
+    of. `at_once`: most futures solved together.
     """
 
-    horizon_days: float = 18.0
-    kept: int = 16
+    far_days: float = 14.0
+    near_days: float = 3.0
+    far_kept: int = 32
+    near_kept: int = 48
+    pull: float = 0.0
+    markup: float = 1.0
+    near_share: float = 0.6
     effort: int = 15_000
-    overhead: int = 2_500
-    at_once: int = 6
+    overhead: int = 1_500
+    at_once: int = 8
     pruning: futures.Pruning = field(default_factory=futures.Pruning)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One call for futures: how many, how far, and which number they have under this seed."""
+
+    now: int
+    copies: int
+    days: float
+    end: int | None
+    seed: int
+    number: int
 
 
 def opinion(
@@ -35,35 +58,37 @@ def opinion(
     table: ProfileTable,
     forecast: Forecast,
     prices: Prices,
-    *,
-    now: int,
-    end: int | None,
-    seed: int,
-    number: int,
+    question: Question,
     settings: Settings,
+    *,
+    is_near: bool,
 ) -> tuple[Opinion, int]:
-    """One future, number `number` of this seed, and the arcs it took.
+    """What `copies` futures say together, and the arcs they took.
 
-    `end`: nobody comes after that minute; None when that is not known.
+    `end` of the question: nobody comes after that minute; None when that is not known.
     """
-    rng = np.random.default_rng([seed, number])
-    until = now + int(settings.horizon_days * MINUTES_A_DAY)
-    coming = forecast.sample(rng, now, until if end is None else min(until, end))
-    last = now if not len(coming.at) else int(coming.at[-1])
-    longest = max(severity.promise.ends(last) for severity in state.severities)
+    now, copies = question.now, question.copies
+    rng = np.random.default_rng([question.seed, question.number])
+    until = now + int(question.days * MINUTES_A_DAY)
+    last = until if question.end is None else min(until, question.end)
+    coming = forecast.sample(rng, now, last, copies)
+    longest = max(severity.promise.ends(max(now, last)) for severity in state.severities)
     stock = hours.stock(state, now, longest + 3 * MINUTES_A_DAY)
+    price = prices.far(np.where(stock.row >= 0, stock.row, prices.UNKNOWN), stock.start)
+    now_price = price
+    found = futures.arcs(state, table, coming, stock, now_price, settings.pruning)
+    if is_near:
+        beyond = np.tile(np.where(stock.start > until, price, 0), copies)
+        found = replace(found, value=found.value - beyond[found.hour])
+    matched = solve(len(coming.at), found, hours.repeated(hours.caps(state, stock), copies))
     known = stock.row >= 0
-    price = np.zeros(len(stock.row), np.int64)
-    if len(prices):
-        price = prices.of(np.where(known, stock.row, 1 << 40), stock.start)
-    found = futures.arcs(state, table, coming, stock, price, settings.pruning)
-    matched = solve(len(coming.at), found, hours.caps(state, stock))
-    holder = (
-        np.where(matched.holder >= 0, coming.severity[matched.holder], -1)
-        if len(coming.at)
-        else matched.holder
-    )
+    if is_near:
+        known &= stock.start <= until
+    worth = matched.worth.reshape(copies, -1).mean(axis=0)
+    holder = np.where(matched.holder >= 0, np.r_[coming.severity, -1][matched.holder], -1)
+    holder = holder.reshape(copies, -1)
+    held = np.stack([(holder == level).mean(axis=0) for level in range(len(state.severities))], 1)
     return (
-        Opinion(now, stock.row[known], matched.worth[known], holder[known]),
+        Opinion(now, copies, stock.row[known], worth[known], held[known]),
         len(found.mother),
     )
