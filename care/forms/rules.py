@@ -16,13 +16,7 @@ from care.forms.base import DayField, ReasonField, StaffForm
 from care.rule_words import INVALID
 from care.words import LEVELS
 from intake.domain.scoring import INSTRUMENTS
-from intake.domain.triage.changes import (
-    SENTENCE_MAX,
-    InvalidChange,
-    RuleChange,
-    current,
-    renumbered,
-)
+from intake.domain.triage.changes import InvalidChange, RuleChange, current, renumbered
 from intake.domain.triage.rules import Grades, Lift, Rule, Text
 from intake.domain.triage.thresholds import Threshold, thresholds
 from intake.domain.triage.wording import names_in_words, value_in_words
@@ -96,14 +90,14 @@ class RuleForm(StaffForm):
         for name in SENTENCES:
             field, text = self.fields[name], getattr(rule, name.split("_")[0])
             assert isinstance(field, forms.CharField)  # noqa: S101 - tells mypy what it is
-            field.max_length = SENTENCE_MAX
             field.widget = forms.Textarea(attrs={"rows": 3 if name.startswith("reason") else 2})
             field.error_messages = {"required": INVALID["sentence"]}
             field.initial = getattr(text, name[-2:])
         for name, field in self.fields.items():
             if name not in SENTENCES:
                 field.error_messages = dict.fromkeys(
-                    ("required", "invalid", "invalid_choice"), INVALID["out_of_range"]
+                    ("required", "invalid", "invalid_choice", "min_value", "max_value"),
+                    INVALID["out_of_range"],
                 )
 
     @property

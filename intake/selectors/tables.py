@@ -207,7 +207,7 @@ def standing_of(draft: TableDraft) -> Standing:
     """How the draft stands now."""
     seen = review_of(draft)
     mark = fingerprint_of(draft, seen.table)
-    replays = draft.replays.filter(table_hash=seen.table.table_hash)
+    replays = draft.replays.filter(table_hash=seen.table.table_hash).select_related("run_by")
     signatures = draft.signatures.filter(fingerprint=mark).select_related("signed_by")
     return Standing(
         draft=draft,
