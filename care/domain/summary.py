@@ -1,7 +1,7 @@
-"""An intake on one screen: her answers by section, scores with bands, what must not be missed.
+"""An intake on one screen: her answers by section, the dangers among them, the rules in words.
 
-Words come from the questionnaire she filled in, in the reader's language. Of the EPDS only numbers
-are shown: its sentences are no part of this software.
+Words come from the questionnaire she filled in, in the reader's language, with the attribution that
+their owner asks for. Scores stand next door (`scores`).
 """
 
 from __future__ import annotations
@@ -11,20 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from care.domain.scores import label_of
 from intake.domain.for_triage import to_triage, weeks_since_birth
-from intake.domain.questionnaire import Page, Questionnaire, load, variant_of
+from intake.domain.questionnaire import Page, Questionnaire, variant_of
 from intake.domain.review import spoken
 from intake.domain.safety import HelpSign, help_needed
-from intake.domain.scoring import EPDS, GAD7, PHQ9, Instrument, score
-from intake.domain.triage import CURRENT_TABLE, TABLES, DecisionTable, parse_answers
+from intake.domain.triage import CURRENT_TABLE, TABLES, DecisionTable
 
 Answers = Mapping[str, Any]
 #: Sections a clinician reads. Who pays, and how to reach her, stand elsewhere or nowhere.
-READ: Final = ("about", "safety", "signals", "mood", "tension", "situation", "preferences")
-SCORED_SECTIONS: Final = ("mood", "tension")
-NAMES: Final = {"epds": "EPDS", "phq9": "PHQ-9", "gad7": "GAD-7"}
-#: PHQ-9 items 3, 4 and 5 (sleep, tiredness, appetite) are raised in any mother of a newborn.
-BODILY_ITEMS: Final = (2, 3, 4)
+READ: Final = ("about", "safety", "signals", "epds", "mood", "tension", "situation", "preferences")
+SCORED_SECTIONS: Final = ("epds", "mood", "tension")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +37,14 @@ class Line:
 class Section:
     """The answers of one section. `stem`: what stands before each of its questions.
 
-    `is_scored`: it is an instrument, whose score says it shorter.
+    `is_scored`: an instrument, whose score says it shorter; `attribution` goes with its words.
     """
 
     title: str
     stem: str
     lines: tuple[Line, ...]
     is_scored: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A score: a sum between two bounds with its band. `alarm`: the item about self-harm."""
-
-    id: str
-    name: str
-    low: int
-    high: int
-    maximum: int
-    band: str
-    missing: int
-    alarm: int | None
-    alarm_item: int | None
-    bodily: int | None = None
+    attribution: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,40 +57,19 @@ class Passage:
     is_danger: bool
 
 
-def sections_of(answers: Answers, version: str, language: str) -> tuple[Section, ...]:
+def sections_of(answers: Answers, path: Questionnaire, language: str) -> tuple[Section, ...]:
     """What she answered, section by section, as far as she was asked."""
-    questionnaire = load(version)
     variant = variant_of(answers)
     found = []
-    for section in questionnaire.sections:
+    for section in path.sections:
         pages = [page for page in section.pages_for(answers) if page.id in answers]
         if section.id in READ and pages:
             lines = tuple(_line(page, answers, variant, language) for page in pages)
             stem = pages[0].item.stem.say(language)
             is_scored = section.id in SCORED_SECTIONS
-            found.append(Section(section.title.say(language), stem, lines, is_scored))
+            source = pages[0].attribution.say(language) if is_scored else ""
+            found.append(Section(section.title.say(language), stem, lines, is_scored, source))
     return tuple(found)
-
-
-def measures_of(answers: Answers, scored: Answers, language: str) -> tuple[Measure, ...]:
-    """Every instrument that was taken. `scored`: items that came from outside the path."""
-    parsed = parse_answers(to_triage(answers) | dict(scored))
-    taken = ((i, getattr(parsed, i.id)) for i in (EPDS, PHQ9, GAD7))
-    return tuple(
-        measure
-        for instrument, items in taken
-        if (measure := _measure(instrument, items, language)) is not None
-    )
-
-
-def closed_gates(answers: Answers) -> tuple[tuple[str, int, int], ...]:
-    """Short scales after which no more was asked: name, score, highest score."""
-    fields = to_triage(answers)
-    return tuple(
-        (name, fields[key], 3 * 2)
-        for key, name in (("phq2", "PHQ-2"), ("gad2", "GAD-2"))
-        if isinstance(fields.get(key), int)
-    )
 
 
 def weeks_of(answers: Answers, on: date) -> int | None:
@@ -116,12 +77,13 @@ def weeks_of(answers: Answers, on: date) -> int | None:
     return weeks_since_birth(answers, on=on)
 
 
-def signs_of(answers: Answers, scored: Answers, version: str, language: str) -> tuple[Line, ...]:
+def signs_of(
+    answers: Answers, scored: Answers, path: Questionnaire, language: str
+) -> tuple[Line, ...]:
     """The danger signs among her answers, in her own choices."""
-    questionnaire = load(version)
     variant = variant_of(answers)
     signs = help_needed(to_triage(answers) | dict(scored)).signs
-    return tuple(_sign(sign, questionnaire, answers, scored, variant, language) for sign in signs)
+    return tuple(_sign(sign, path, answers, scored, variant, language) for sign in signs)
 
 
 def passages_of(flags: list[str], table_version: str, language: str) -> tuple[Passage, ...]:
@@ -179,32 +141,6 @@ def _line(page: Page, answers: Answers, variant: str, language: str) -> Line:
     )
 
 
-def _measure(instrument: Instrument, items: Any, language: str) -> Measure | None:
-    if isinstance(items, int):
-        band = instrument.band(items)
-        low = high = items
-        missing, alarm = 0, None
-    elif isinstance(items, tuple):
-        result = score(instrument, items)
-        low, high, band, alarm = result.low, result.high, result.band_low, result.alarm
-        missing = len(result.missing)
-    else:
-        return None
-    is_phq = instrument is PHQ9 and isinstance(items, tuple)
-    return Measure(
-        id=instrument.id,
-        name=NAMES[instrument.id],
-        low=low,
-        high=high,
-        maximum=instrument.maximum,
-        band=band.name_en if language == "en" else band.name_nl,
-        missing=missing,
-        alarm=alarm,
-        alarm_item=instrument.alarm_item,
-        bodily=sum(items[index] or 0 for index in BODILY_ITEMS) if is_phq else None,
-    )
-
-
 def _sign(
     sign: HelpSign,
     questionnaire: Questionnaire,
@@ -213,11 +149,11 @@ def _sign(
     variant: str,
     language: str,
 ) -> Line:
-    """The question behind a danger sign with her answer; for the EPDS its number alone."""
+    """The question behind a danger sign with her answer; where no words were shown its number."""
     page_id = f"{sign.field}_{sign.item}" if sign.item else sign.field
     page = questionnaire.page(page_id)
     if page is not None and page_id in answers:
         return _line(page, answers, variant, language)
     items = scored.get(sign.field)
     value = str(items[sign.item - 1]) if items and sign.item else str(items)
-    return Line(f"{NAMES.get(sign.field, sign.field)}, item {sign.item}", value)
+    return Line(label_of(sign.field, sign.item), value)

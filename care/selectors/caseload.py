@@ -13,11 +13,14 @@ from accounts.models import User
 from accounts.services.clients import identity_of
 from accounts.services.sealing import Unreadable
 from care.domain import order, summary
-from care.domain.summary import Measure, Passage
+from care.domain.scores import Measure
+from care.domain.summary import Passage
 from care.selectors import access
 from care.selectors.clocks import Clock, TermClock, clocks_of
-from care.selectors.opened import Opened, opened
-from intake.models import LoweringProposal, TriageRecord
+from care.selectors.opened import Opened, intake_of, opened
+from care.selectors.scores import listed_of
+from intake.models import LoweringProposal, Response, TriageRecord
+from intake.selectors.measures import rows_of
 from scheduling.domain.working_days import end_of_day, local_day
 from scheduling.models import (
     Appointment,
@@ -87,12 +90,21 @@ def rows_for(user: User, *, now: datetime, language: str) -> list[Row]:
     ids = [care_request.pk for care_request in mine]
     clocks = clocks_of(ids, now=now)
     decisions = newest_decisions(ids)
+    taken = rows_of(ids)
     calls = {
         call.care_request_id: call
         for call in SafetyCall.objects.filter(care_request_id__in=ids, ended_at=None)
     }
     rows = [
-        _row(each, clocks[each.pk], decisions.get(each.pk), calls.get(each.pk), now, language)
+        _row(
+            each,
+            clocks[each.pk],
+            decisions.get(each.pk),
+            calls.get(each.pk),
+            taken[each.pk],
+            now,
+            language,
+        )
         for each in mine
     ]
     return sorted(rows, key=lambda row: (_rank(row, now), row.name))
@@ -173,11 +185,14 @@ def _row(
     clock: Clock,
     decision: TriageRecord | None,
     call: SafetyCall | None,
+    taken: list[Response],
     now: datetime,
     language: str,
 ) -> Row:
+    measure = None
     try:
         name, inside = identity_of(care_request.client).name, opened(care_request, decision)
+        measure = _measure(care_request, taken, inside, language)
     except Unreadable:
         name, inside = "", None
     return Row(
@@ -188,17 +203,19 @@ def _row(
         wording=care_request.client.wording,
         level=care_request.level or 1,
         clock=clock,
-        measure=_measure(inside, language) if inside else None,
+        measure=measure if inside else None,
         passages=_passages(inside, language) if inside else (),
         call=call,
         to_review=decision is not None and decision.kind in UNREVIEWED,
     )
 
 
-def _measure(inside: Opened, language: str) -> Measure | None:
+def _measure(
+    care_request: CareRequest, taken: list[Response], inside: Opened, language: str
+) -> Measure | None:
     """The score for the list: the EPDS where it was taken, else the PHQ-9."""
-    found = {m.id: m for m in summary.measures_of(inside.answers, inside.scored, language)}
-    return found.get("epds") or found.get("phq9")
+    intake = intake_of(care_request)
+    return listed_of(intake, taken, inside, language) if intake else None
 
 
 def _passages(inside: Opened, language: str) -> tuple[Passage, ...]:

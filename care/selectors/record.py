@@ -10,12 +10,15 @@ from accounts.domain.person import Contact, Identity
 from accounts.models import User
 from accounts.services.clients import contact_of, identity_of
 from care.domain import summary
-from care.domain.summary import Line, Measure, Passage, Section
+from care.domain.summary import Line, Passage, Section
 from care.models import CareRelation, Episode
 from care.selectors import access
 from care.selectors.clocks import Clock, clocks_of
 from care.selectors.opened import Opened, intake_of, opened
+from care.selectors.scores import Scores, scores_of
+from care.words import NEW_FACTS
 from intake.models import Draft, Intake, LoweringProposal, TriageRecord
+from intake.selectors.packs import questionnaire_of
 from intake.services.decisions import detail_of
 from intake.services.drafts import answers_of
 from intake.services.review import reason_of
@@ -42,8 +45,7 @@ class Inside:
     """What a clinician sees and a coordinator does not."""
 
     sections: tuple[Section, ...] = ()
-    measures: tuple[Measure, ...] = ()
-    gates: tuple[tuple[str, int, int], ...] = ()
+    scores: Scores = field(default_factory=Scores)
     signs: tuple[Line, ...] = ()
     passages: tuple[Passage, ...] = ()
     reasons: list[tuple[str, str]] = field(default_factory=list)
@@ -158,16 +160,16 @@ def _inside(care_request: CareRequest, now: datetime, language: str) -> Inside:
     )
     newest = _last_of(chain)
     seen = opened(care_request, newest)
+    path = questionnaire_of(seen.version)
     lowering = (
         LoweringProposal.objects.filter(intake=intake, answered_at=None)
         .select_related("intake__key", "proposed_by", "second_clinician")
         .first()
     )
     return Inside(
-        sections=summary.sections_of(seen.answers, seen.version, language),
-        measures=summary.measures_of(seen.answers, seen.scored, language),
-        gates=summary.closed_gates(seen.answers),
-        signs=summary.signs_of(seen.answers, seen.scored, seen.version, language),
+        sections=summary.sections_of(seen.answers, path, language),
+        scores=scores_of(intake, seen, language),
+        signs=summary.signs_of(seen.answers, seen.scored, path, language),
         weeks=summary.weeks_of(seen.answers, local_day(now)),
         informs_gp=bool((seen.answers.get("consent") or {}).get("inform_gp")),
         decisions=tuple(Decision(each, _reason(each)) for each in chain),
@@ -184,7 +186,8 @@ def _signs_of_draft(care_request: CareRequest, language: str) -> tuple[Line, ...
     draft = Draft.objects.select_related("key").filter(pk=care_request.pk).first()
     if draft is None:
         return ()
-    return summary.signs_of(answers_of(draft), {}, draft.questionnaire_version, language)
+    path = questionnaire_of(draft.questionnaire_version)
+    return summary.signs_of(answers_of(draft), {}, path, language)
 
 
 def _trace(seen: Opened, language: str) -> dict[str, Any]:
@@ -202,7 +205,10 @@ def _trace(seen: Opened, language: str) -> dict[str, Any]:
 
 
 def _reason(record: TriageRecord) -> str:
-    return str(detail_of(record).get("reason", "")) if record.decided_by_id else ""
+    """A person's words, or the words for what was new when the rules looked again."""
+    detail = detail_of(record)
+    said = str(detail.get("reason", "")) if record.decided_by_id else ""
+    return said or str(NEW_FACTS.get(detail.get("reason_code", ""), ""))
 
 
 def _last_of(chain: list[TriageRecord]) -> TriageRecord | None:

@@ -129,6 +129,15 @@ def sheets_of(answers: Answers) -> tuple[Sheet, ...]:
     return tuple(_sheets(answers))
 
 
+def scored_sheets(scored: Mapping[str, Any]) -> tuple[Sheet, ...]:
+    """Items that were scored elsewhere, by instrument; one without an answer is none."""
+    return tuple(
+        from_scores(INSTRUMENTS[name], tuple(items))
+        for name, items in scored.items()
+        if any(item is not None for item in items)
+    )
+
+
 def _sheets(answers: Answers) -> Iterator[Sheet]:
     for instrument in INSTRUMENTS.values():
         if not was_asked(instrument, answers):

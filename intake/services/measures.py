@@ -15,14 +15,18 @@ from uuid import UUID, uuid4
 from django.conf import settings
 
 from accounts.domain.actor import Actor
-from accounts.models import Role, User, Wording
+from accounts.models import Role, User
 from accounts.services import audit
 from accounts.services.sealing import open_json, seal_json
 from intake.domain.for_triage import to_triage
 from intake.domain.reassessment import Asked, Rise, rise
+from intake.domain.responses import triage_inputs
+from intake.domain.situation import as_it_is_now
 from intake.domain.triage import assess, parse_answers
 from intake.domain.triage.tracks import SAFETY_LEVEL
 from intake.models import Intake, LoweringProposal, TriageRecord
+from intake.selectors import tables
+from intake.selectors.measures import kept_of, newest_of
 from intake.services import decisions, submission
 from intake.services.decisions import Judgement
 from scheduling.domain.working_days import local_day
@@ -64,8 +68,7 @@ def reassess(
     with part_of_deed():
         care_request = lock_request(intake_id)
         intake = Intake.objects.select_related("key", "client").get(pk=intake_id)
-        told = told_of(intake, now=now)
-        known = told | since_then(intake)
+        told, known = told_of(intake, now=now), known_of(intake, now=now)
         new = NewFacts(
             # Whatever the caller noted elsewhere already: it is new to what she sent.
             before=known | {name: told.get(name) for name in extra},
@@ -86,14 +89,25 @@ class NewFacts:
 
 def told_of(intake: Intake, *, now: datetime) -> dict[str, Any]:
     """What she sent, as triage input of today. Raises Unreadable when the seal does not open."""
+    answers, scored = _frozen(intake)
+    return to_triage(answers, on=local_day(now)) | scored
+
+
+def known_of(intake: Intake, *, now: datetime) -> dict[str, Any]:
+    """Everything known by now, as triage input: what changed with the baby, and newer scores.
+
+    Raises Unreadable when a seal does not open.
+    """
+    answers, scored = _frozen(intake)
+    as_it_is = as_it_is_now(answers, intake.client.wording)
+    known = to_triage(as_it_is, on=local_day(now)) | scored
+    newest = [each.sheet for each in newest_of(kept_of(intake))]
+    return known | triage_inputs(newest, known)
+
+
+def _frozen(intake: Intake) -> tuple[dict[str, Any], dict[str, Any]]:
     frozen = open_json(intake.key, submission.place_of(intake.pk), intake.sealed_answers)
-    scored: dict[str, Any] = frozen["scored"]
-    return to_triage(frozen["answers"], on=local_day(now)) | scored
-
-
-def since_then(intake: Intake) -> dict[str, Any]:
-    """What became known after she sent it: her answers are frozen, her wording is not."""
-    return {"baby": "died"} if intake.client.wording == Wording.LOSS else {}
+    return frozen["answers"], frozen["scored"]
 
 
 def look_again(
@@ -112,10 +126,8 @@ def look_again(
 
 
 def _asked(triage_input: Mapping[str, Any]) -> Asked:
-    """What the rules in force ask; where the proposal is off, the rules as they were published."""
-    if settings.HOUVAST_TRIAGE_PROPOSAL:
-        return Asked.of(decisions.judge(triage_input).detail)
-    return Asked.of(assess(parse_answers(triage_input)).to_dict())
+    """What the rules in force ask, also where the clinic turned their proposal off."""
+    return Asked.of(assess(parse_answers(triage_input), tables.in_force()).to_dict())
 
 
 def _may_raise(asked: Rise, care_request: CareRequest) -> bool:

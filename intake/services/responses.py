@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from accounts.models import User
-from accounts.services.sealing import open_json, seal_json
+from accounts.services.sealing import seal_json
 from intake.domain.content import Content
 from intake.domain.questionnaire import Questionnaire
-from intake.domain.responses import Sheet, from_json, from_scores, sheets_of
-from intake.domain.scoring import INSTRUMENTS
+from intake.domain.responses import Sheet, scored_sheets, sheets_of
 from intake.models import Draft, Intake, Response
+from intake.selectors.measures import place_of
 from intake.selectors.packs import questionnaire_of
 from scheduling.domain.working_days import local_day
 
@@ -35,11 +35,7 @@ def write_from_answers(
         _row(intake, sheet, *_edition(path, sheet, content, intake.language), now=now)
         for sheet in sheets_of(content.answers)
     ]
-    rows += [
-        _row(intake, from_scores(INSTRUMENTS[name], tuple(items)), SCORES_ONLY, "", now=now)
-        for name, items in scored.items()
-        if any(item is not None for item in items)
-    ]
+    rows += [_row(intake, sheet, SCORES_ONLY, "", now=now) for sheet in scored_sheets(scored)]
     return Response.objects.bulk_create(rows)
 
 
@@ -69,16 +65,6 @@ def write_entered(
     row.taken_on, row.supersedes = taken_on, supersedes
     row.save(force_insert=True)
     return row
-
-
-def sheet_of(response: Response) -> Sheet:
-    """What was filled in, opened. Raises Unreadable when the seal does not open."""
-    return from_json(open_json(response.intake.key, place_of(response.pk), response.sealed_items))
-
-
-def place_of(response_id: UUID) -> str:
-    """Where the sealed items belong: they open nowhere else."""
-    return f"intake.response.sealed_items:{response_id}"
 
 
 def _row(intake: Intake, sheet: Sheet, edition: str, language: str, *, now: datetime) -> Response:

@@ -16,8 +16,8 @@ from accounts.models import AccessEvent
 from intake.domain import neutral
 from intake.models import Draft, InstrumentPack, Response, TriageRecord
 from intake.selectors import own_record, packs
+from intake.selectors.measures import sheet_of
 from intake.services import drafts, sealed_drafts
-from intake.services.responses import sheet_of
 from intake.services.submission import submit_intake
 from scheduling.models import SafetyCall
 from tests.factories.intake import (
@@ -130,8 +130,8 @@ class TestSending:
         chosen = {"epds_1": 2, "epds_3": 1, "epds_4": None, "epds_10": 3}
         draft = finish(a_draft(now), now, **chosen)
         intake = submit_intake(draft_id=draft.pk, actor=HERSELF, now=now).intake
-        row = Response.objects.select_related("intake__key").get(instrument_id="epds")
-        sheet = sheet_of(row)
+        row = Response.objects.get(instrument_id="epds")
+        sheet = sheet_of(row, intake)
         assert sheet.positions == (2, 4 - 3, 1, None, 4, 4, 4, 4, 4, 3)
         assert sheet.items == (1, 0, 3, None, 0, 0, 0, 0, 0, 1)
         assert (row.instrument_version, row.language) == (pack.key, "nl")
@@ -174,9 +174,9 @@ class TestSending:
         self, clinic: OpenClinic, now: datetime
     ) -> None:
         draft = finish(a_draft(now), now, phq9_1=1)
-        submit_intake(draft_id=draft.pk, actor=HERSELF, now=now)
-        row = Response.objects.select_related("intake__key").get(instrument_id="phq9")
-        sheet = sheet_of(row)
+        intake = submit_intake(draft_id=draft.pk, actor=HERSELF, now=now).intake
+        row = Response.objects.get(instrument_id="phq9")
+        sheet = sheet_of(row, intake)
         assert (sheet.instrument.id, sheet.positions, sheet.items) == ("phq2", (2, 1), (1, 0))
         assert b"phq2" not in bytes(row.sealed_items)
 

@@ -7,14 +7,20 @@ from datetime import date
 import pytest
 
 from care.domain import summary
+from intake.domain import questionnaire
+from intake.domain.instruments.pack import parse_pack
 from intake.domain.triage import CURRENT_TABLE
+from intake.domain.with_packs import compose
 from tests.factories.care import ANSWERS
+from tests.factories.packs import ATTRIBUTION, raw_pack
+
+PATH = questionnaire.current()
 
 
 def lines_of(answers: dict[str, object], language: str = "nl") -> dict[str, str]:
     return {
         line.question: line.answer
-        for section in summary.sections_of(ANSWERS | answers, "1.0", language)
+        for section in summary.sections_of(ANSWERS | answers, PATH, language)
         for line in section.lines
     }
 
@@ -36,49 +42,43 @@ def test_a_birth_date_and_an_open_answer() -> None:
     born = {"on": "2027-01-18", "weeks": 6, "noted_on": "2027-03-01"}
     found = lines_of({"baby_born": born, "support": None})
     assert found["Wanneer is je baby geboren?"] == "18-1-2027"
-    sections = summary.sections_of(ANSWERS | {"support": None}, "1.0", "nl")
+    sections = summary.sections_of(ANSWERS | {"support": None}, PATH, "nl")
     assert [line.is_open for s in sections for line in s.lines].count(True) == 1
 
 
 def test_who_pays_and_how_to_reach_her_are_left_out() -> None:
     told = ANSWERS | {"funding": "code", "company_code": {"code": "GEHEIM"}, "contact": "given"}
-    text = str(summary.sections_of(told, "1.0", "nl"))
+    text = str(summary.sections_of(told, PATH, "nl"))
     assert "GEHEIM" not in text
-    assert {s.title for s in summary.sections_of(told, "1.0", "nl")}.isdisjoint({"Wie betaalt"})
+    assert {s.title for s in summary.sections_of(told, PATH, "nl")}.isdisjoint({"Wie betaalt"})
 
 
 def test_instruments_are_marked_as_scored() -> None:
-    sections = summary.sections_of(ANSWERS, "1.0", "nl")
+    sections = summary.sections_of(ANSWERS, PATH, "nl")
     assert [s.title for s in sections if s.is_scored] == ["Stemming", "Spanning en zorgen"]
 
 
-def test_the_phq9_with_its_alarm_and_bodily_items() -> None:
-    measures = summary.measures_of(ANSWERS | {"phq9_9": 1}, {}, "nl")
-    assert [m.name for m in measures] == ["PHQ-9"]
-    phq9 = measures[0]
-    assert (phq9.low, phq9.high, phq9.maximum, phq9.band) == (17, 17, 27, "matig ernstig")
-    assert (phq9.alarm_item, phq9.alarm, phq9.bodily) == (9, 1, 6)
-
-
-def test_open_items_give_two_bounds_and_the_lower_band() -> None:
-    phq9 = summary.measures_of(ANSWERS | {"phq9_4": None}, {}, "en")[0]
-    assert (phq9.low, phq9.high, phq9.missing, phq9.band) == (14, 17, 1, "moderate")
-
-
-def test_a_scored_epds_is_numbers_alone() -> None:
-    found = {m.id: m for m in summary.measures_of(ANSWERS, {"epds": [2] * 9 + [1]}, "nl")}
-    assert (found["epds"].low, found["epds"].band) == (19, "ernstig")
-    assert (found["epds"].alarm_item, found["epds"].alarm) == (10, 1)
-    signs = summary.signs_of(ANSWERS, {"epds": [2] * 9 + [1]}, "1.0", "nl")
+def test_a_scored_item_without_words_is_a_number() -> None:
+    signs = summary.signs_of(ANSWERS, {"epds": [2] * 9 + [1]}, PATH, "nl")
     assert [(line.question, line.answer) for line in signs] == [("EPDS, item 10", "1")]
 
 
-def test_a_gate_that_closed_shows_its_own_score() -> None:
-    assert summary.closed_gates(ANSWERS) == (("GAD-2", 1, 6),)
+def test_licensed_words_are_shown_with_their_attribution() -> None:
+    path = compose(PATH, [parse_pack(raw_pack())])
+    told = ANSWERS | {"epds_1": 2, "epds_10": 3}
+    epds = next(s for s in summary.sections_of(told, path, "nl") if s.is_scored)
+    assert epds.is_scored
+    assert (epds.lines[0].question, epds.lines[0].answer) == (
+        "Voorbeeldzin 1, eerste uitgave nl",
+        "keuze 1b",
+    )
+    assert epds.attribution == ATTRIBUTION
+    (sign,) = summary.signs_of(told, {}, path, "nl")
+    assert sign.answer == "keuze 10c"
 
 
 def test_danger_signs_in_her_own_choice() -> None:
-    signs = summary.signs_of(ANSWERS | {"s_suicide": 2}, {}, "1.0", "nl")
+    signs = summary.signs_of(ANSWERS | {"s_suicide": 2}, {}, PATH, "nl")
     assert [line.answer for line in signs] == ["Ja, ik denk aan zelfdoding, maar ik heb geen plan"]
 
 
