@@ -129,8 +129,8 @@ def current(rule: Rule | Lift) -> RuleChange:
 def renumbered(text: Text, old: RuleChange, new: RuleChange) -> Text:
     """``text`` with the sums it names set to their new values.
 
-    Numbers of an answer scale (up to 5) are left alone: a sentence says those in words, and a
-    small number in it may be that of an item.
+    Numbers below 5 are left alone: a sentence says steps of an answer scale in words, and a small
+    number in it may be that of an item. The lowest shipped cut of a sum is 5 (AUDIT-C).
     """
     pairs = {a: b for a, b in _sums(old, new) if a != b}
 
@@ -166,7 +166,7 @@ def _sums(old: RuleChange, new: RuleChange) -> Iterator[tuple[int, int]]:
         *zip(old.thresholds or (), new.thresholds or (), strict=False),
         *((a[0], b[0]) for a, b in zip(old.cut_offs or (), new.cut_offs or (), strict=False)),
     ]
-    return ((a, b) for a, b in pairs if a > LONGEST_SCALE)
+    return ((a, b) for a, b in pairs if a >= LONGEST_SCALE)
 
 
 def _moves_a_step(rule: Rule | Lift, change: RuleChange) -> bool:
