@@ -47,9 +47,7 @@ def begin(request: StaffRequest) -> HttpResponse:
         except WorkshopRefused as problem:
             messages.warning(request, REFUSED[problem.code])
         else:
-            messages.success(
-                request, _("Het concept is begonnen. Kies nu een regel.")
-            )
+            messages.success(request, _("Het concept is begonnen. Kies nu een regel."))
         return redirect("care:rules_draft")
     context = {"form": form, "page_has_errors": bool(form.errors)}
     return render(request, "care/rules_begin.html", context, status=422 if form.errors else 200)

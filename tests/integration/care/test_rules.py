@@ -14,6 +14,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from accounts.models import AccessEvent
+from accounts.services.sealing import Unreadable
 from care.selectors import rules
 from intake.domain.triage import CURRENT_TABLE
 from intake.domain.triage.changes import RuleChange
@@ -389,6 +390,30 @@ def test_as_many_statements_for_three_as_for_three_hundred(
     if rows == 300:
         last = begun.hers.get(reverse("care:rules_replay") + "?pagina=6").content.decode()
         assert "bladzijde 6 van 6" in last
+
+
+def test_what_could_not_be_read_is_counted(
+    begun: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_: Any) -> Any:
+        raise Unreadable("intake")
+
+    begun.save()
+    monkeypatch.setattr("intake.services.replaying.open_json", closed)
+    begun.post("rules_run_replay")
+    page = begun.page("rules_replay")
+    assert "1 intake was niet te lezen" in page
+    assert "Niemand." in page
+
+
+def test_a_replay_that_does_not_open_shows_nothing(
+    ready: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_: Any) -> Any:
+        raise Unreadable("replay")
+
+    monkeypatch.setattr("intake.services.tables.open_json", closed)
+    assert ready.hers.get(reverse("care:rules_replay")).status_code == 503
 
 
 def test_since_a_day_and_not_one_to_come(begun: Workshop) -> None:
