@@ -30,7 +30,7 @@ class ChangeForm(forms.Form):
     change = forms.ChoiceField(error_messages={"required": _("Kies wat er veranderd is.")})
     born_on = DatePartsField(
         label=_("Wanneer is de baby geboren?"),
-        help_text=_("Je mag dit leeg laten. Bijvoorbeeld 27 3 2026"),
+        help_text=_("Bijvoorbeeld 27 3 2026"),
         required=False,
     )
 
@@ -43,13 +43,12 @@ class ChangeForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        self.helper.layout = Layout(
-            *(
-                Field(name, template="houvast/date_parts.html")
-                for name in self.fields
-                if name == "born_on"
-            )
-        )
+        self.helper.layout = Layout(Field("born_on", template="houvast/date_parts.html"))
+
+    @property
+    def asks_date(self) -> bool:
+        """Whether one of the choices is a birth."""
+        return "born_on" in self.fields
 
     @property
     def buttons(self) -> list[tuple[str, Any]]:

@@ -26,7 +26,7 @@ class StoryForm(forms.Form):
     story = forms.CharField(
         label=_("Jouw verhaal"),
         help_text=_("Verander wat je wilt, haal weg of schrijf erbij. Hooguit tien regels."),
-        required=False,
+        error_messages={"required": REFUSALS[telling.EMPTY]},
         widget=forms.Textarea(attrs={"rows": 11, "autocomplete": "off"}),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import get_language
 
@@ -71,6 +72,12 @@ def story_of(care_request: CareRequest, *, now: datetime) -> Outcome:
         sentence=story.sentence(level, language=language, is_proxy=is_proxy),
         within=story.within(level, language=language),
     )
+
+
+def is_about_another(care_request_id: UUID) -> bool:
+    """Whether somebody who worries about her filled it in: then he is who we contact."""
+    tasks = Commitment.objects.filter(care_request_id=care_request_id)
+    return tasks.filter(kind=Commitment.Kind.PROXY_CONTACT).exists()
 
 
 def _is_talk(task: Commitment) -> bool:

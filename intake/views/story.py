@@ -21,7 +21,7 @@ from accounts.visitors import client_of
 from intake.domain.telling import draft_of
 from intake.forms.telling import StoryForm
 from intake.models import Intake
-from intake.selectors import own_record
+from intake.selectors import outcome, own_record
 from intake.services import story as stories
 from intake.services.story import Told
 from intake.views.reading_back import instead_of_reading, was_sent_here
@@ -65,9 +65,7 @@ def _approve(request: HttpRequest, intake: Intake, form: StoryForm) -> HttpRespo
         now=clock.now(),
     )
     request.session.pop(DECLINED, None)
-    messages.success(
-        request, _("Je verhaal is bewaard. Je psycholoog leest het voor jullie gesprek.")
-    )
+    messages.success(request, _("Je verhaal is bewaard. Wie met je praat, leest het vooraf."))
     return redirect("intake:promise")
 
 
@@ -76,7 +74,12 @@ def _show(request: HttpRequest, client: Client, intake: Intake, form: StoryForm)
     if not form.is_bound:
         told, text = _read(request, client, intake)
         form = StoryForm(initial={"story": text})
-    context = {"form": form, "told": told, "page_has_errors": bool(form.errors)}
+    context = {
+        "form": form,
+        "told": told,
+        "is_proxy": outcome.is_about_another(intake.pk),
+        "page_has_errors": bool(form.errors),
+    }
     return render(request, "intake/story.html", context, status=422 if form.errors else 200)
 
 

@@ -11,9 +11,11 @@ from django.test import Client as Browser
 
 from accounts import clock
 from intake.models import Story
+from intake.services.story import approve
 from scheduling.models import Commitment, SafetyCall
 from tests.factories.accounts import known_as, signed_in
-from tests.factories.intake import a_full_draft, browser_with
+from tests.factories.intake import a_draft, a_full_draft, browser_with
+from tests.factories.scheduling import HER
 from tests.factories.submission import OpenClinic, an_open_clinic, sent
 from tests.journeys.conftest import Visit
 
@@ -130,9 +132,6 @@ def test_a_pregnancy_has_a_date_if_she_likes(clinic: OpenClinic, visit: Callable
 def test_the_clinic_reads_her_words_and_hears_of_a_change(
     clinic: OpenClinic, visit: Callable[..., Any]
 ) -> None:
-    from intake.services.story import approve
-    from tests.factories.scheduling import HER
-
     intake = sent(clock.now(), **HEAVY).intake
     approve(
         intake_id=intake.pk,
@@ -152,6 +151,34 @@ def test_the_clinic_reads_her_words_and_hears_of_a_change(
         desk.page.get_by_role("button", name="Verander het").click()
         assert "baby overleden" in desk.page.locator("main").inner_text()
         desk.look("client_after_loss")
+
+
+def test_danger_without_a_script_meets_help_first_and_never_a_wall(
+    clinic: OpenClinic, visit: Callable[..., Any]
+) -> None:
+    with visit(scripts=False) as phone:
+        main, draft = phone.page.locator("main"), a_draft(clock.now(), respondent="self_mother")
+        enter(phone, browser_with(draft, clock.now()))
+        phone.page.goto(f"{phone.base}/intake/b0/")
+        assert "Een psycholoog van de praktijk leest je antwoorden." in main.inner_text()
+        phone.page.get_by_role("link", name="Verder", exact=True).click()
+        phone.page.locator('input[name="s_suicide"][value="2"]').check(force=True)
+        phone.page.get_by_role("button", name="Verder").click()
+        assert phone.page.url.endswith("/hulp/")
+        phone.page.locator('input[name="phone"]').fill("06 12345678")
+        phone.page.get_by_role("button", name="Bel mij").click()
+        assert "Wij bellen je" in main.inner_text()
+        phone.page.get_by_role("link", name="Ga verder met de vragen").click()
+        assert "Heel veel moeders krijgen ongewenste, enge gedachten" in main.inner_text()
+
+        phone.page.goto(f"{phone.base}/intake/b6/")
+        assert "Beantwoord die alleen als niemand meekijkt." in main.inner_text()
+        phone.page.locator('input[name="alone"][value="no"]').check(force=True)
+        phone.page.get_by_role("button", name="Verder").click()
+        assert "Is er iemand dicht bij je" not in main.inner_text()
+        phone.page.goto(f"{phone.base}/intake/b7/")
+        assert "Is er iemand dicht bij je" not in main.inner_text(), "nor by its address"
+    assert SafetyCall.objects.get().cause == "danger_answer"
 
 
 def test_at_three_o_clock_six_taps_lead_to_a_clock_time(
