@@ -10,6 +10,8 @@ register_words(
     events={
         "intake.submit": _("Je intake verstuurd"),
         "intake.read_own": _("Je antwoorden teruggelezen"),
+        "measure.enter": _("Een ingevulde vragenlijst toegevoegd"),
+        "triage.proposed": _("Opnieuw gekeken hoe snel je hulp nodig hebt"),
         "story.approve": _("Je verhaal goedgekeurd"),
         "story.read_own": _("Je verhaal gelezen"),
     },

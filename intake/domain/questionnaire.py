@@ -53,7 +53,7 @@ class Page:
 
     `applies`: predicates about earlier sections. `gate`: predicates about the same section, which
     do not change its count. What is not asked is decided by `for_triage`: it does not apply, or it
-    was kept from her.
+    was kept from her. `is_licensed`: its words need their attribution wherever they are shown.
     """
 
     id: str
@@ -65,6 +65,7 @@ class Page:
     applies: tuple[str, ...] = ()
     gate: tuple[str, ...] = ()
     is_numbered: bool = True
+    is_licensed: bool = False
 
     def is_asked(self, answers: Answers) -> bool:
         """Whether the answers so far bring her to this page."""

@@ -10,6 +10,7 @@ from typing import Any, Final
 from intake.domain import consent
 from intake.domain.conditions import Answers, variant_of
 from intake.domain.instruments import Item, Kind, Text
+from intake.domain.instruments.words import NOTHING
 from intake.domain.questionnaire import Page, Questionnaire, Section
 
 NOT_SAID: Final = Text("Liever niet zeggen", "I prefer not to say")
@@ -34,6 +35,12 @@ class Part:
 
     section: Section
     lines: tuple[Line, ...]
+
+    @property
+    def attribution(self) -> Text:
+        """What must stand below licensed words; empty for all others."""
+        page = self.section.pages[0]
+        return page.attribution if page.is_licensed else NOTHING
 
 
 def review(path: Questionnaire, answers: Answers, *, language: str) -> tuple[Part, ...]:

@@ -67,6 +67,7 @@ def _section(text: InstrumentText) -> Section:
             instrument=text.id,
             attribution=text.attribution,
             applies=("takes_epds",),
+            is_licensed=True,
         )
         for number, item in enumerate(text.items, start=1)
     )

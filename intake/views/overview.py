@@ -72,6 +72,7 @@ def check(request: HttpRequest, visit: Visit) -> HttpResponse:
         {
             "title": part.section.title.say(language),
             "rows": [_row(visit, line) for line in part.lines],
+            "attribution": part.attribution.say(language),
         }
         for part in review(visit.path, visit.answers, language=language)
     ]

@@ -1,4 +1,4 @@
-"""A professional enters a questionnaire: kept sealed, laid beside the rest, corrected by another."""
+"""A professional enters a questionnaire: kept sealed, laid beside the rest, and put right."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -13,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from accounts.models import AccessEvent
-from intake.domain import neutral
+from intake.domain import neutral, questionnaire
 from intake.models import Draft, InstrumentPack, Response, TriageRecord
 from intake.selectors import own_record, packs
 from intake.selectors.measures import sheet_of
@@ -89,6 +90,16 @@ class TestWhoGetsThem:
         assert page.status_code == 302
         assert "m1" not in page["Location"]
 
+    def test_the_check_before_sending_carries_the_attribution(
+        self, db: None, now: datetime
+    ) -> None:
+        a_clinic(now)
+        a_pack(now)
+        draft = a_draft(now, respondent="self_mother", epds_1=2)
+        text = browser_with(draft, now).get(reverse("intake:check")).content.decode()
+        assert "keuze 1b" in text
+        assert text.count(ATTRIBUTION) == 1
+
 
 class TestDanger:
     def test_item_10_shows_the_help_page_before_the_next_question(
@@ -162,6 +173,8 @@ class TestSending:
         (epds,) = [part for part in parts if part.section.id == "epds"]
         assert epds.lines[0].question == "Voorbeeldzin 1, eerste uitgave nl"
         assert epds.lines[0].answer == "keuze 1b"
+        assert epds.attribution.nl == ATTRIBUTION
+        assert [part.section.id for part in parts if part.attribution] == ["epds"]
 
         other = {**CONTACT, "email": "twee@post.example", "phone": "+31612345679"}
         plain = finish(plain, now + LATER, contact=other)
@@ -179,6 +192,41 @@ class TestSending:
         sheet = sheet_of(row, intake)
         assert (sheet.instrument.id, sheet.positions, sheet.items) == ("phq2", (2, 1), (1, 0))
         assert b"phq2" not in bytes(row.sealed_items)
+
+
+class TestAnotherQuestionnaire:
+    def test_a_changed_questionnaire_does_not_break_a_running_draft(
+        self,
+        clinic: OpenClinic,
+        now: datetime,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        """F11: version 1.1 without the mood questions appears while she is halfway 1.0."""
+        begun = a_draft(now, respondent="self_mother", baby="home", phq9_1=2, phq9_2=2)
+        for path in questionnaire.DATA.glob("*.toml"):
+            (tmp_path / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+        text = (tmp_path / "1.0.toml").read_text(encoding="utf-8")
+        newer = text.replace('version = "1.0"', 'version = "1.1"')
+        newer = re.sub(r"\n  { item = \"phq9\.phq9_\d\".*", "", newer)
+        (tmp_path / "1.1.toml").write_text(newer, encoding="utf-8")
+        monkeypatch.setattr(questionnaire, "DATA", tmp_path)
+        monkeypatch.setattr(packs, "CURRENT_VERSION", "1.1")
+        questionnaire.load.cache_clear()
+        try:
+            fresh = a_draft(now, respondent="self_mother")
+            path = packs.questionnaire_of(fresh.questionnaire_version)
+            assert (path.version, path.page("phq9_1")) == ("1.1", None)
+
+            page = browser_with(begun, now).get(reverse("intake:question", args=["d3"]))
+            assert "Moeilijk inslapen" in page.content.decode()
+            begun = finish(sealed_drafts.read(begun.pk), now, phq9_3=3)
+            sent = submit_intake(draft_id=begun.pk, actor=HERSELF, now=now).intake
+        finally:
+            questionnaire.load.cache_clear()
+        assert sent.questionnaire_version == "1.0"
+        row = Response.objects.get(intake=sent, instrument_id="phq9")
+        assert sheet_of(row, sent).items[:3] == (2, 2, 3)
 
 
 class TestLoading:

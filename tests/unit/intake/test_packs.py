@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +17,7 @@ from intake.domain.with_packs import compose, parts_of, version_with
 from tests.factories.packs import ATTRIBUTION, raw_pack
 
 BASE = questionnaire.current()
+HOW_TO = Path(__file__).resolve().parents[3] / "docs/how-to/licensed-questionnaires.md"
 
 
 def composed(*languages: str) -> Questionnaire:
@@ -97,6 +101,12 @@ def test_a_faulty_pack_is_named_in_one_line(raw: dict[str, Any], words: str) -> 
         parse_pack(raw)
     assert words in str(problem.value)
     assert "\n" not in str(problem.value)
+
+
+def test_the_example_of_the_how_to_page_can_be_loaded() -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", HOW_TO.read_text(encoding="utf-8"), re.DOTALL)
+    pack = parse_pack(tomllib.loads(example))
+    assert (pack.instrument_key, pack.language, len(pack.items)) == ("epds-1.0", "nl", 10)
 
 
 @pytest.mark.parametrize("respondent", ["self_mother", "self_pregnant"])
