@@ -133,6 +133,13 @@ def test_two_psychologists_publish_a_version_of_their_own(
         page.get_by_role("button", name="Teken en publiceer").click()
         assert "Versie 0.2 is gepubliceerd" in words(phone)
 
+    with visit(phone=False) as desk:
+        sign_in(desk, demo_world.sign_ins["coordinator"])
+        desk.page.goto(f"{desk.base}/praktijk/regels/")
+        look(desk, "rules_published")
+        assert "Anders dan de meegeleverde tabel 0.1" in words(desk)
+        assert desk.page.get_by_role("link", name="Nieuw concept").count() == 0
+
     published = PublishedTable.objects.get()
     assert published.first_signer != published.second_signer
     shown = AccessEvent.objects.filter(event="table.replay_shown")

@@ -47,8 +47,9 @@ def _say(condition: Condition, language: str) -> str:
         case AtLeast(names, value):
             return _at_least(names, value, language)
         case Below(name, value):
-            less = {"nl": "lager dan", "en": "below"}[language]
-            return f"{_name(name, language)}: {less} {value}"
+            less, values = {"nl": "lager dan", "en": "below"}[language], meaning(name).values
+            step = f"‘{_text(values[value], language)}’" if len(values) > value else value
+            return f"{_name(name, language)}: {less} {step}"
         case Coded(field, codes):
             said = _OR[language].join(
                 f"‘{_text(CODES_IN_WORDS[code], language)}’" for code in codes
