@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scheduling.domain.matching.choice import Decision, choose
-from scheduling.domain.matching.clock import day_of
+from scheduling.domain.matching.clock import MINUTES_A_DAY, day_of
 from scheduling.domain.matching.forecast import Forecast
 from scheduling.domain.matching.model import Need, Slot
 from scheduling.domain.matching.prices import Prices
-from scheduling.domain.matching.pricing import Question, Settings, opinion
+from scheduling.domain.matching.pricing import Question, Settings, cost, opinion
 from scheduling.domain.matching.profiles import ProfileTable
 from scheduling.domain.matching.state import State
 
@@ -32,11 +32,15 @@ class Engine:
         self.state, self._table, self._forecast = state, table, forecast
         self._seed, self._end = seed, end
         self._settings = settings or Settings()
-        self.prices = Prices(self._settings.far_kept, self._settings.near_kept, self._settings.pull)
-        self.prices.markup = self._settings.markup
+        self.prices = Prices(
+            self._settings.far_kept,
+            self._settings.near_kept,
+            int(self._settings.far_age * MINUTES_A_DAY),
+            int(self._settings.near_age * MINUTES_A_DAY),
+        )
         self._number = 0
         self._credit = {True: 0.0, False: 0.0}
-        self._cost = {True: float(self._settings.overhead), False: float(self._settings.overhead)}
+        self._cost = dict.fromkeys((True, False), float(self._settings.effort))
         self._day: int | None = None
 
     def submit(self, need: Need, now: int) -> Decision:
@@ -85,13 +89,17 @@ class Engine:
 
     def _refresh(self, now: int, times: int = 1) -> None:
         """Solve as many futures as the effort for this intake allows, and some every night."""
+        settings = self._settings
         nightly = self._day != day_of(now)
         self._day = day_of(now)
-        share = self._settings.near_share
+        share = settings.near_share
+        if settings.effort >= settings.enough * self._cost[False]:
+            share = 0.0
+            self.prices.forget_near()
         for is_near, part in ((False, 1 - share), (True, share)):
-            self._credit[is_near] += times * part * self._settings.effort
+            self._credit[is_near] += times * part * settings.effort
             count = int(self._credit[is_near] / self._cost[is_near])
-            count = min(count, self._settings.at_once)
+            count = min(count, settings.at_once)
             if part and (count or nightly):
                 self._ask(now, max(1, count), is_near)
 
@@ -109,12 +117,10 @@ class Engine:
             settings,
             is_near=is_near,
         )
-        calendar = self.state.calendar
         if is_near:
-            self.prices.add_near(one, calendar, now + int(days * 1440))
+            self.prices.add_near(one, self.state.calendar, now + int(days * MINUTES_A_DAY))
         else:
-            self.prices.add_far(one, calendar)
-        self._cost[is_near] = arcs / copies + settings.overhead
-        most = settings.at_once * self._cost[is_near]
-        self._credit[is_near] -= arcs + copies * settings.overhead
-        self._credit[is_near] = min(self._credit[is_near], most)
+            self.prices.add_far(one, self.state.calendar)
+        self._cost[is_near] = cost(arcs, copies, settings)
+        left = self._credit[is_near] - copies * self._cost[is_near]
+        self._credit[is_near] = min(max(left, 0.0), settings.at_once * self._cost[is_near])

@@ -28,7 +28,7 @@ class Pruning:
     kept. `late_days`: also so long after her deadline. `cells`: mother x hour in one go.
     """
 
-    hours: int = 1500
+    hours: int = 200
     arcs: int = 32
     late_days: float = 3.0
     cells: int = 1_000_000

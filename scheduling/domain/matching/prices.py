@@ -36,27 +36,32 @@ class Opinion:
 
 
 class Opinions:
-    """The last opinions, of at least `kept` futures together, and their mean."""
+    """The last opinions, of at least `kept` futures together, and their mean.
 
-    def __init__(self, kept: int, pull: float) -> None:
-        self._kept, self._pull = kept, pull
+    Those older than `minutes` go sooner, the very last one never.
+    """
+
+    def __init__(self, kept: int, minutes: int) -> None:
+        self._kept, self._minutes = kept, minutes
         self._list: list[Opinion] = []
         self.mean: FloatArray = np.empty(0)
 
     def add(self, opinion: Opinion, calendar: Calendar) -> None:
         """Take up one more, and drop what is too old to be needed."""
         self._list.append(opinion)
-        while sum(each.futures for each in self._list[1:]) >= self._kept:
+        while self._is_enough(self._list[1:], opinion.at):
             del self._list[0]
         total, count = np.zeros(len(calendar)), np.zeros(len(calendar))
         for each in self._list:
             total[each.row] += each.worth * each.futures
             count[each.row] += each.futures
-        self.mean = np.full(len(calendar), np.nan)
-        known = np.flatnonzero(count)
-        if len(known):
-            alike = _alike(total[known] / count[known], calendar, known)
-            self.mean[known] = (total[known] + self._pull * alike) / (count[known] + self._pull)
+        self.mean = np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+    def _is_enough(self, rest: list[Opinion], now: int) -> bool:
+        if not rest:
+            return False
+        is_old = now - self._list[0].at > self._minutes
+        return is_old or sum(each.futures for each in rest) >= self._kept
 
     def of(self, rows: IntArray) -> FloatArray:
         """Means of rows; nan where nobody said anything."""
@@ -81,8 +86,15 @@ class Prices:
 
     UNKNOWN = 1 << 40
 
-    def __init__(self, far_kept: int, near_kept: int, pull: float = 0.0) -> None:
-        self._far, self._near = Opinions(far_kept, pull), Opinions(near_kept, pull)
+    def __init__(
+        self,
+        far_kept: int = 24,
+        near_kept: int = 48,
+        far_minutes: int = 3 * MINUTES_A_DAY,
+        near_minutes: int = MINUTES_A_DAY,
+    ) -> None:
+        self._far = Opinions(far_kept, far_minutes)
+        self._near = Opinions(near_kept, near_minutes)
         self._near_until = 0
         self._day_first = 0
         self._day_mean: FloatArray = np.zeros(1)
@@ -99,6 +111,10 @@ class Prices:
         self._near.add(opinion, calendar)
         self.at, self._near_until = opinion.at, until
 
+    def forget_near(self) -> None:
+        """Near futures are asked no more; the far ones see enough."""
+        self._near_until = 0
+
     def is_fresh(self, now: int) -> bool:
         """Whether there are prices and they are young enough to be believed."""
         return self.at is not None and now - self.at <= STALE_AFTER
@@ -112,7 +128,7 @@ class Prices:
         found = self._far.of(rows)
         near = self._near.of(rows)
         found = np.where(np.isnan(near) | (start > self._near_until), found, near)
-        return self._whole(found * self.markup, start)
+        return self._whole(found, start)
 
     def share_held(self, row: int, severities: NDArray[np.bool_]) -> float:
         """In which share of the futures one of these severities would hold the hour."""
@@ -137,17 +153,6 @@ class Prices:
         day = day - self._day_first
         mean = np.bincount(day, weights=self._far.mean[known])
         self._day_mean = mean / np.maximum(np.bincount(day), 1)
-
-
-def _alike(mean: FloatArray, calendar: Calendar, rows: IntArray) -> FloatArray:
-    """What hours of that day and of that psychologist cost, day x psychologist."""
-    day = calendar.start[rows] // MINUTES_A_DAY
-    day = day - int(day.min())
-    of_day = (np.bincount(day, weights=mean) / np.maximum(np.bincount(day), 1))[day]
-    who = calendar.psychologist[rows]
-    times = np.bincount(who, weights=mean) / np.maximum(np.bincount(who, weights=of_day), 1.0)
-    found: FloatArray = of_day * times[who]
-    return found
 
 
 def carve_out(rows: IntArray, start: IntArray, *, now: int, weight: float, most: float) -> IntArray:

@@ -28,16 +28,18 @@ class Settings:
     of. `at_once`: most futures solved together.
     """
 
-    far_days: float = 14.0
+    far_days: float = 18.0
     near_days: float = 3.0
-    far_kept: int = 32
+    far_kept: int = 24
     near_kept: int = 48
-    pull: float = 0.0
-    markup: float = 1.0
-    near_share: float = 0.6
-    effort: int = 15_000
-    overhead: int = 1_500
-    at_once: int = 8
+    far_age: float = 3.0
+    near_age: float = 1.0
+    near_share: float = 0.75
+    effort: int = 22_000
+    overhead: int = 1_000
+    steep: int = 12_000
+    at_once: int = 16
+    enough: int = 5
     pruning: futures.Pruning = field(default_factory=futures.Pruning)
 
 
@@ -75,8 +77,7 @@ def opinion(
     longest = max(severity.promise.ends(max(now, last)) for severity in state.severities)
     stock = hours.stock(state, now, longest + 3 * MINUTES_A_DAY)
     price = prices.far(np.where(stock.row >= 0, stock.row, prices.UNKNOWN), stock.start)
-    now_price = price
-    found = futures.arcs(state, table, coming, stock, now_price, settings.pruning)
+    found = futures.arcs(state, table, coming, stock, price, settings.pruning)
     if is_near:
         beyond = np.tile(np.where(stock.start > until, price, 0), copies)
         found = replace(found, value=found.value - beyond[found.hour])
@@ -92,3 +93,9 @@ def opinion(
         Opinion(now, copies, stock.row[known], worth[known], held[known]),
         len(found.mother),
     )
+
+
+def cost(arcs: int, copies: int, settings: Settings) -> float:
+    """What one of `copies` futures took, as arcs: large ones take more for each arc."""
+    each = arcs / copies
+    return (each + settings.overhead) * (1 + each / settings.steep)
