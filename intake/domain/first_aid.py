@@ -37,10 +37,10 @@ SURE: Final = {
 }
 
 _NICE: Final = "NICE, Antenatal and postnatal mental health, CG192"
-_DENNIS: Final = "Dennis e.a., BMJ 2009;338:a3064"
-_DEPRATO: Final = "Deprato e.a., Br J Sports Med 2024, doi 10.1136/bjsports-2024-108478"
+_DENNIS: Final = "Dennis et al., BMJ 2009;338:a3064"
+_DEPRATO: Final = "Deprato et al., Br J Sports Med 2024, doi 10.1136/bjsports-2024-108478"
 _PREGNANCY: Final = "Frontiers in Psychology 2022;13:1022402"
-_PATHAK: Final = "Pathak e.a., Bulletin WHO 2023;101:391-402, doi 10.2471/BLT.22.288977"
+_PATHAK: Final = "Pathak et al., Bulletin WHO 2023;101:391-402, doi 10.2471/BLT.22.288977"
 
 _TALK_EVIDENCE: Final = Text(
     "Hulp die vroeg begint, werkt beter dan wachten. Gesprekken met een psycholoog zijn voor "

@@ -51,7 +51,8 @@ def answers(request: HttpRequest) -> HttpResponse:
             intake, language=get_language() or "nl", wording=client.wording
         )
     shown = [part for part in parts if part.section.id not in KEPT_BACK]
-    return render(request, "intake/own_answers.html", {"parts": shown, "intake": intake})
+    context = {"parts": shown, "intake": intake, "wording": client.wording}
+    return render(request, "intake/own_answers.html", context)
 
 
 @visitor(rule="own_record")

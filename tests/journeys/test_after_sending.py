@@ -79,7 +79,7 @@ def test_how_we_know_opens_without_a_script(clinic: OpenClinic, visit: Callable[
         enter(phone, known_as(Browser(), sent(clock.now(), wish="info").intake.client))
         phone.page.goto(f"{phone.base}/intake/klaar/")
         phone.page.get_by_role("link", name="Lees eerst de informatie").click()
-        source = phone.page.get_by_text("Dennis e.a., BMJ 2009;338:a3064")
+        source = phone.page.get_by_text("Dennis et al., BMJ 2009;338:a3064")
         assert not source.is_visible()
         phone.page.locator("details summary").nth(1).click()
         assert source.is_visible()

@@ -126,7 +126,7 @@ class TestWhatHelps:
         response = her(sent(now).intake).get(page)
         text = words(response)
         assert text.count("Hoe weten we dit?") == 3
-        assert "Dennis e.a., BMJ 2009;338:a3064" in text
+        assert "Dennis et al., BMJ 2009;338:a3064" in text
         assert "Sterkte van het bewijs: B." in text
         assert "Na 24 weken was er geen verschil meer." in text
         assert LABELS.search(text) is None

@@ -221,6 +221,8 @@ class TestWhatFollows:
         task = change(intake, Change.DIED, now)
         assert task is not None
         assert task.owner in (clinic.anna.user, clinic.coordinator)
+        told = words(known_as(Browser(), intake.client).get("/mijn/"))
+        assert f"{task.owner.name} spreekt je, uiterlijk" in told
 
     def test_a_hospital_raises_to_two_and_needs_no_task(
         self, clinic: OpenClinic, now: datetime

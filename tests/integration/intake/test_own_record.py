@@ -81,6 +81,16 @@ def test_an_older_one_shows_answers_but_not_those_about_safety(
     assert (read.subject_id, read.detail_fields) == (her.pk, ["answers"])
 
 
+def test_after_a_loss_questions_about_the_baby_stay_away(her: Client, client: Browser) -> None:
+    Client.objects.update(wording="loss")
+    with_factor(her, client, made_ago=timedelta(hours=73))
+    page = client.get(reverse("intake:own_answers")).content.decode()
+    assert "Vragen die niet meer bij je passen laten we hier weg." in page
+    assert "hopeloos" in page
+    for word in ("band met mijn baby", "Waar is je baby nu?", "Mijn baby en ik samen"):
+        assert word not in page
+
+
 def test_she_sees_who_looked_and_keeps_it_as_a_file(her: Client, client: Browser) -> None:
     known_as(client, her)
     page = client.get(reverse("intake:access_log")).content.decode()
