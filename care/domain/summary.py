@@ -16,7 +16,7 @@ from intake.domain.for_triage import to_triage, weeks_since_birth
 from intake.domain.questionnaire import Page, Questionnaire, variant_of
 from intake.domain.review import spoken
 from intake.domain.safety import HelpSign, help_needed
-from intake.domain.triage import CURRENT_TABLE, TABLES, DecisionTable
+from intake.domain.triage import DecisionTable
 
 Answers = Mapping[str, Any]
 #: Sections a clinician reads. Who pays, and how to reach her, stand elsewhere or nowhere.
@@ -86,9 +86,9 @@ def signs_of(
     return tuple(_sign(sign, path, answers, scored, variant, language) for sign in signs)
 
 
-def passages_of(flags: list[str], table_version: str, language: str) -> tuple[Passage, ...]:
+def passages_of(flags: list[str], table: DecisionTable, language: str) -> tuple[Passage, ...]:
     """Flags in words, those about danger first. An unknown one is shown by its name."""
-    meanings = {flag.id: flag.meaning for flag in table_of(table_version).flags}
+    meanings = {flag.id: flag.meaning for flag in table.flags}
     found = []
     for flag in flags:
         text = meanings.get(flag)
@@ -98,19 +98,14 @@ def passages_of(flags: list[str], table_version: str, language: str) -> tuple[Pa
     return tuple(sorted(found, key=lambda passage: (not passage.is_danger, passage.short)))
 
 
-def reasons_in_words(ids: list[str], table_version: str, language: str) -> list[tuple[str, str]]:
-    """Rules with the sentence that says why, in the order given."""
-    rules = table_of(table_version).by_id
+def reasons_in_words(ids: list[str], table: DecisionTable, language: str) -> list[tuple[str, str]]:
+    """Rules of the table that spoke, with the sentence that says why, in the order given."""
+    rules = table.by_id
     return [
         (rule_id, rules[rule_id].reason.en if language == "en" else rules[rule_id].reason.nl)
         for rule_id in ids
         if rule_id in rules
     ]
-
-
-def table_of(version: str) -> DecisionTable:
-    """The table of a version; today's where it is unknown."""
-    return TABLES.get(version, CURRENT_TABLE)
 
 
 DANGERS: Final = frozenset({"danger_now", "contradiction"})

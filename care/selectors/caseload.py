@@ -19,6 +19,7 @@ from care.selectors import access
 from care.selectors.clocks import Clock, TermClock, clocks_of
 from care.selectors.opened import Opened, intake_of, opened
 from care.selectors.scores import listed_of
+from intake.domain.triage import CURRENT_TABLE, TABLES
 from intake.models import LoweringProposal, Response, TriageRecord
 from intake.selectors.measures import rows_of
 from scheduling.domain.working_days import end_of_day, local_day
@@ -219,7 +220,9 @@ def _measure(
 
 
 def _passages(inside: Opened, language: str) -> tuple[Passage, ...]:
-    return summary.passages_of(inside.flags, inside.table_version, language)
+    """A clinic's own version has the flags of a shipped table: no query for each row."""
+    table = TABLES.get(inside.table_version, CURRENT_TABLE)
+    return summary.passages_of(inside.flags, table, language)
 
 
 def _rank(row: Row, now: datetime) -> order.Rank:

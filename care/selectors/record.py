@@ -17,9 +17,11 @@ from care.selectors.clocks import Clock, clocks_of
 from care.selectors.opened import Opened, intake_of, opened
 from care.selectors.scores import Scores, scores_of
 from care.words import NEW_FACTS
+from intake.domain.triage import CURRENT_TABLE
 from intake.models import Draft, Intake, LoweringProposal, TriageRecord
+from intake.selectors import tables
 from intake.selectors.packs import questionnaire_of
-from intake.services.decisions import detail_of
+from intake.services.decisions import NO_TABLE, detail_of
 from intake.services.drafts import answers_of
 from intake.services.review import reason_of
 from intake.services.safety import call_wish_of
@@ -195,10 +197,11 @@ def _trace(seen: Opened, language: str) -> dict[str, Any]:
     version = seen.table_version
     reasons = list(seen.detail.get("reasons", ()))
     others = [rule for rule in seen.detail.get("fired", ()) if rule not in reasons]
+    table = tables.known(version) if version not in ("", NO_TABLE) else CURRENT_TABLE
     return {
-        "passages": summary.passages_of(seen.flags, version, language),
-        "reasons": summary.reasons_in_words(reasons, version, language),
-        "fired": summary.reasons_in_words(others, version, language),
+        "passages": summary.passages_of(seen.flags, table, language),
+        "reasons": summary.reasons_in_words(reasons, table, language),
+        "fired": summary.reasons_in_words(others, table, language),
         "counterfactuals": [str(each[language]) for each in seen.detail.get("counterfactuals", ())],
         "table_version": version,
     }

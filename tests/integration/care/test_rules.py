@@ -63,9 +63,8 @@ class Workshop:
         assert draft is not None
         return draft
 
-    def post(self, name: str, *args: str, browser: Browser | None = None, **data: Any) -> Any:
-        address = reverse(f"care:{name}", args=args)
-        return (browser or self.hers).post(address, data)
+    def post(self, name: str, *args: str, **data: Any) -> Any:
+        return self.hers.post(reverse(f"care:{name}", args=args), data)
 
     def page(self, name: str, *args: str, browser: Browser | None = None) -> str:
         response = (browser or self.hers).get(reverse(f"care:{name}", args=args))
@@ -73,18 +72,18 @@ class Workshop:
         return re.sub(r"\s+", " ", response.content.decode())
 
     def save(self, rule_id: str = "R30", **fields: Any) -> Any:
-        shown = {"revision": self.draft.revision, "save": "1", "step_0": "16", "level": "3"}
+        shown = {"revision": str(self.draft.revision), "save": "1", "step_0": "16", "level": "3"}
         return self.post("rules_rule", rule_id, **(shown | SENTENCES | fields))
 
     def accept(self, example: str = "V13", why: str = WHY) -> Any:
-        fields = {f"{example}-why": why, "revision": self.draft.revision}
+        fields = {f"{example}-why": why, "revision": str(self.draft.revision)}
         return self.post("rules_example", example, **fields)
 
     def sign(self, browser: Browser | None = None, **fields: Any) -> Any:
         standing = reading.standing_of(self.draft)
         assert standing.replay is not None
         shown = {"fingerprint": standing.fingerprint, "replay": standing.replay.pk, "read": "on"}
-        return self.post("rules_sign", browser=browser, **(shown | fields))
+        return (browser or self.hers).post(reverse("care:rules_sign"), shown | fields)
 
 
 @pytest.fixture
@@ -465,6 +464,25 @@ def test_two_sign_and_it_holds(ready: Workshop) -> None:
     old = ready.page("rules_version", "0.1")
     assert "Als:</span> GAD-7-som: 15 of hoger" in old
     assert "Naar de regels die nu gelden" in old
+
+
+def test_her_page_speaks_with_the_version_that_decided(ready: Workshop) -> None:
+    ready.sign()
+    ready.sign(ready.colleagues)
+    worse = ANXIOUS | {"gad7_6": 3}
+    hers = a_client_of(
+        ready.house.her,
+        ready.house.now,
+        client=make_client(),
+        starts_in=timedelta(days=3),
+        **worse,
+    )[0]
+    assert hers.decisions.get().table_version == "0.2"
+    page = ready.page("client", str(hers.pk))
+    assert "De GAD-7-som is 16 of hoger: ernstige angstklachten." in page
+    assert "Regels versie 0.2." in page
+    before = ready.page("client", str(ready.house.intake.pk))
+    assert "Regels versie 0.1." in before
 
 
 def test_one_person_signs_once(ready: Workshop) -> None:

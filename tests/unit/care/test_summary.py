@@ -85,14 +85,14 @@ def test_danger_signs_in_her_own_choice() -> None:
 def test_every_flag_has_short_words_and_danger_comes_first() -> None:
     flags = [flag.id for flag in CURRENT_TABLE.flags]
     assert set(summary.SHORT) == set(flags)
-    passages = summary.passages_of(flags, CURRENT_TABLE.version, "nl")
+    passages = summary.passages_of(flags, CURRENT_TABLE, "nl")
     assert [p.is_danger for p in passages[:2]] == [True, True]
     assert all(p.text != p.id for p in passages)
-    assert summary.passages_of(["new_one"], "9.9", "nl")[0].text == "new_one"
+    assert summary.passages_of(["new_one"], CURRENT_TABLE, "nl")[0].text == "new_one"
 
 
 def test_reasons_are_sentences_with_their_rule() -> None:
-    (rule, sentence), *rest = summary.reasons_in_words(["R11", "R99"], "0.1", "en")
+    (rule, sentence), *rest = summary.reasons_in_words(["R11", "R99"], CURRENT_TABLE, "en")
     assert (rule, rest) == ("R11", [])
     assert sentence.endswith(".")
 
