@@ -16,6 +16,7 @@ from scheduling.models import CareRequest
 
 STAFF_PAGE = "/praktijk/"
 
+
 def prepare(care_request_id: UUID, now: datetime) -> Letter | Withdrawn:
     """To who sees her at the moment of sending; withdrawn when her request was closed."""
     care_request = CareRequest.objects.filter(pk=care_request_id).first()
