@@ -29,6 +29,8 @@ TESTS = (
     *("test_triage_*.py", "test_scoring.py", "test_item_truth.py", "test_instruments.py"),
     *("test_safety.py", "test_for_triage*.py", "second_reading.py", "vignettes.json"),
 )
+#: Tells the plugin to leave the slow tests for the second round.
+FIRST_ROUND = "MUTATION_FIRST_ROUND"
 TARGET = 0.95
 #: A mutant that never ends is noticed too.
 GONE = {"killed", "timeout"}
@@ -48,6 +50,9 @@ def prepare(folder: Path) -> None:
     for part in (*ROOMS, "tests", "docs", "mutants/tests"):
         shutil.rmtree(folder / part, ignore_errors=True)
     for room in ROOMS:
+        # Python files are made again by mutmut where they changed; data files are not.
+        for path in (folder / "mutants" / room).rglob("*.[tj]*"):
+            path.unlink()
         shutil.copytree(ROOT / room / "domain", folder / room / "domain", ignore=skipped)
         shutil.copy2(ROOT / room / "__init__.py", folder / room)
     for place in ("docs/triage-rules.md", "tests/__init__.py"):
@@ -62,14 +67,14 @@ def prepare(folder: Path) -> None:
             shutil.copy2(path, tests)
 
 
-def mutmut(*args: str, quiet: bool = False) -> subprocess.CompletedProcess[str]:
-    """One mutmut command in the copy."""
+def mutmut(*args: str, quiet: bool = False, **more: str) -> subprocess.CompletedProcess[str]:
+    """One mutmut command in the copy; `more` goes into its environment."""
     program = str(Path(sys.executable).with_name("mutmut"))
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("HOUVAST_", "DJANGO_"))}
     return subprocess.run(
         [program, *args],
         cwd=FOLDER,
-        env=environment | {"PYTHONHASHSEED": "0"},
+        env=environment | {"PYTHONHASHSEED": "0"} | more,
         stdout=subprocess.PIPE if quiet else sys.stderr,
         text=True,
         check=False,
@@ -111,36 +116,45 @@ def figure(found: list[Mutant]) -> tuple[float, str]:
     return share, "\n".join(lines)
 
 
-def survivors(found: list[Mutant]) -> Iterator[str]:
-    """Each mutant that no test noticed: its change, and whether the page explains it."""
-    explained = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-    for mutant in found:
+def is_explained(lines: list[str], page: str) -> bool:
+    """Whether every line that the change puts in stands in the page, with the reason beside it."""
+    added = [line[2:] for line in lines if line.startswith("+")]
+    return bool(added) and all(line in page for line in added)
+
+
+def left_over() -> Iterator[tuple[Mutant, list[str], bool]]:
+    """Each mutant that no test noticed, its change, and whether the page explains it."""
+    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    for mutant in mutants():
         if mutant.status not in GONE:
             lines = change(mutant)
-            added = [line[2:] for line in lines if line.startswith("+")]
-            known = bool(added) and all(line in explained for line in added)
-            word = mutant.status if known else f"{mutant.status}, NOT EXPLAINED"
-            yield "\n".join(["", f"{word}: {mutant.name}", *lines])
+            yield mutant, lines, is_explained(lines, page)
+
+
+def unexplained() -> list[str]:
+    """Names of the mutants that are worth another try."""
+    return [mutant.name for mutant, _, is_known in left_over() if not is_known]
 
 
 def main() -> int:
-    """Everything from nothing, or what changed and what survived since the last run."""
+    """Every mutant with simple tests first, then what is left with all of them."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("--again", action="store_true", help="only what changed or survived")
     again = parser.parse_args().again
     if not again:
         shutil.rmtree(FOLDER, ignore_errors=True)
-    survived = [m.name for m in mutants() if m.status not in GONE] if again else []
     prepare(FOLDER)
-    run = ("run", "--max-children", str(os.cpu_count() or 2))
-    if mutmut(*run).returncode:
+    run, simple = ("run", "--max-children", str(os.cpu_count() or 2)), {FIRST_ROUND: "yes"}
+    if mutmut(*run, **simple).returncode:
         return 1
-    left = {mutant.name for mutant in mutants()}
-    if retried := [name for name in survived if name in left]:
-        mutmut(*run, *retried)
-    found = list(mutants())
-    share, table = figure(found)
-    sys.stdout.write("\n".join([table, *survivors(found)]) + "\n")
+    for more in (simple, {}) if again else ({},):
+        if names := unexplained():
+            mutmut(*run, *names, **more)
+    share, table = figure(list(mutants()))
+    sys.stdout.write(f"{table}\n")
+    for mutant, lines, is_known in left_over():
+        word = mutant.status if is_known else f"{mutant.status}, NOT EXPLAINED"
+        sys.stdout.write("\n".join(["", f"{word}: {mutant.name}", *lines, ""]))
     return 0 if share >= TARGET else 1
 
 

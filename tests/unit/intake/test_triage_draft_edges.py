@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from intake.domain.safety import call_needed
-from intake.domain.triage import TABLES
+from intake.domain.triage import TABLES, assess, parse_answers
 from intake.domain.triage.changes import (
     InvalidChange,
     RuleChange,
@@ -18,10 +18,10 @@ from intake.domain.triage.changes import (
     renumbered,
     stale_sentences,
 )
-from intake.domain.triage.examples import Outcome
+from intake.domain.triage.examples import Example, ExampleResult, Outcome, check_examples
 from intake.domain.triage.rules import Text
-from intake.domain.triage.thresholds import thresholds
-from intake.domain.triage.workshop import Accepted, fingerprint
+from intake.domain.triage.thresholds import thresholds, with_thresholds
+from intake.domain.triage.workshop import Accepted, fingerprint, review
 
 BASE = TABLES["0.1"]
 
@@ -93,3 +93,50 @@ def test_a_signature_can_be_computed_with_other_tools() -> None:
 def test_a_text_that_only_names_small_numbers_stays() -> None:
     old, new = RuleChange(thresholds=(4, 5)), RuleChange(thresholds=(3, 6))
     assert renumbered(Text("4 en 5", "4 and 5"), old, new) == Text("4 en 6", "4 and 6")
+
+
+TALK = parse_answers(
+    dict.fromkeys(("s_suicide", "s_baby", "s_psychosis", "s_mania", "s_violence", "s_care"), 0)
+    | {"h_severe": 0, "respondent": "self_partner", "wish": "talk"}
+)
+TOLD = Outcome(2, ("R45",), frozenset({"partner"}), "partner_individueel")
+
+
+def test_an_outcome_is_the_part_of_a_decision_that_examples_speak_of() -> None:
+    assert Outcome.of(assess(TALK, BASE)) == TOLD
+    raw = {"level": 2, "reasons": ["R45"], "flags": ["partner"], "track": "partner_individueel"}
+    assert TOLD.to_dict() == raw
+    assert Outcome.from_dict(raw) == TOLD
+    for part in raw:
+        with pytest.raises(KeyError):
+            Outcome.from_dict({key: value for key, value in raw.items() if key != part})
+
+
+def test_an_example_under_a_table() -> None:
+    sooner = apply(BASE, {"R45": RuleChange(level=3)}, "0.2")
+    example = Example("X1", Text("a", "b"), TALK, TOLD)
+    other = Outcome(3, ("R45",), frozenset({"partner"}), "partner_individueel")
+    assert check_examples(BASE, (example,)) == (
+        ExampleResult(example, TOLD, TOLD, ("R45",), is_accepted=False),
+    )
+    assert check_examples(sooner, (example,)) == (
+        ExampleResult(example, TOLD, other, ("R45",), is_accepted=False),
+    )
+    (accepted,) = check_examples(sooner, (example,), {"X1": other})
+    assert accepted == ExampleResult(example, other, other, ("R45",), is_accepted=True)
+    assert accepted.is_green
+
+
+def test_a_review_holds_both_tables() -> None:
+    changes = {"R30": RuleChange(level=4)}
+    seen = review(BASE, changes, {}, "0.7")
+    assert seen.base is BASE
+    assert seen.changes == changes
+    assert seen.table == apply(BASE, changes, "0.7")
+    assert seen.table.version == "0.7"
+
+
+@pytest.mark.parametrize(("values", "word"), [([3, 4], "more"), ([], "fewer")])
+def test_the_wrong_count_of_numbers_is_said(values: list[int], word: str) -> None:
+    with pytest.raises(ValueError, match=rf"^{word} thresholds than the condition has numbers$"):
+        with_thresholds(BASE.by_id["R01"].when, values)
