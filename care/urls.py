@@ -7,6 +7,7 @@ from care.views import (
     board,
     caseload,
     client,
+    ladder,
     levels,
     measures,
     meetings,
@@ -50,6 +51,10 @@ urlpatterns: list[URLPattern] = [
     path("taak/<int:task_id>/", tasks.end_task, name="end_task"),
     path("gemist/<int:incident_id>/", tasks.resolve, name="resolve"),
     path("bericht/<str:side>/<uuid:message_id>/", tasks.send_again, name="send_again"),
+    path("ladder/<int:step_id>/", ladder.step, name="ladder_step"),
+    path("langer/", ladder.asked, name="longer_day"),
+    path("langer/<uuid:ask_id>/ja/", ladder.say_yes, name="longer_day_yes"),
+    path("langer/<uuid:ask_id>/nee/", ladder.say_no, name="longer_day_no"),
     # calendars
     path("beschikbaarheid/", availability.start, name="availability"),
     path(f"{_CALENDAR}/", availability.of_clinician, name="availability_of"),
@@ -58,6 +63,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CALENDAR}/weg/", availability.add_time_off, name="add_time_off"),
     path(f"{_CALENDAR}/weg/<int:time_off_id>/", availability.end_time_off, name="end_time_off"),
     path(f"{_CALENDAR}/grens/", availability.set_limits, name="set_limits"),
+    path(f"{_CALENDAR}/langer/", availability.set_works_longer, name="works_longer"),
     path(f"{_CALENDAR}/rust/", availability.pause, name="pause"),
     # the rules
     path("regels/", rules.in_force, name="rules"),

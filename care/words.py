@@ -80,6 +80,7 @@ MESSAGES: dict[str, Any] = {
     "appointment_cancelled": _("Afspraak afgezegd, aan haar"),
     "appointment_reminder": _("Herinnering, aan haar"),
     "earlier_offer": _("Een eerder moment, aan haar"),
+    "longer_day_asked": _("Vraag om langer te werken, aan de psycholoog"),
     "promise_missed": _("Wij waren te laat, aan haar"),
     "return_code": _("Code om terug te komen, aan haar"),
     "resume_link": _("Link om verder te gaan, aan haar"),
@@ -111,6 +112,19 @@ REFUSALS: dict[str, Any] = {
     "paused": _("neemt nu niemand aan"),
     "week_full": _("nieuwe plekken deze week op"),
     "caseload_full": _("caseload vol"),
+}
+LADDER: dict[str, Any] = {
+    "longer_day": _("Een collega langer laten werken"),
+    "bridging_call": _("De dienst belt haar"),
+    "partner": _("De partnerpraktijk"),
+    "coordinator": _("De coördinator regelt het"),
+}
+LADDER_STATUSES: dict[str, Any] = {
+    "open": _("bezig"),
+    "done": _("gedaan"),
+    "declined": _("lukte niet"),
+    "lapsed": _("tijd voorbij"),
+    "not_needed": _("niet meer nodig"),
 }
 TIME_OFF: dict[str, Any] = {
     "leave": _("Verlof"),

@@ -36,6 +36,7 @@ APPEND_ONLY = (
     "scheduling.AppointmentEvent",
     "scheduling.CareRequestEvent",
     "scheduling.EarlierOfferEvent",
+    "scheduling.LadderEvent",
     "scheduling.Promise",
     "scheduling.PromiseOutcome",
 )

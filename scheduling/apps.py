@@ -12,4 +12,9 @@ class SchedulingConfig(AppConfig):
 
     def ready(self) -> None:
         """Make our kinds of message known, and the words of her log."""
-        from scheduling import earlier_messages, log_words, messages  # noqa: F401
+        from scheduling import (  # noqa: F401
+            earlier_messages,
+            ladder_messages,
+            log_words,
+            messages,
+        )

@@ -14,5 +14,10 @@ register_words(
         "earlier.expired": _("Een eerder moment weer vrijgegeven"),
         "earlier.withdrawn": _("Een eerder moment weer vrijgegeven"),
         "earlier.wish": _("Je keuze over eerdere momenten veranderd"),
+        "ladder.step": _("Een volgende manier gezocht om je op tijd te helpen"),
+        "ladder.done": _("Een manier gevonden om je op tijd te helpen"),
+        "ladder.declined": _("Een manier om je op tijd te helpen lukte niet"),
+        "ladder.lapsed": _("Een manier om je op tijd te helpen lukte niet"),
+        "ladder.not_needed": _("Verder zoeken was niet meer nodig"),
     },
 )

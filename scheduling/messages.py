@@ -21,7 +21,7 @@ from notifications.recipients import client_recipient, staff_recipient
 from notifications.registry import MessageKind, register
 from notifications.wording import address, brand, letter, moment_in_words, page, speaking
 from scheduling.domain.working_days import AMSTERDAM, local_day
-from scheduling.models import LIVE, Appointment, Commitment, SafetyCall
+from scheduling.models import LIVE, Appointment, Commitment, Incident, PromiseOutcome, SafetyCall
 from scheduling.selectors import hers
 from scheduling.services import owed
 from scheduling.services.ics import calendar_of
@@ -166,11 +166,19 @@ def promise_missed(care_request_id: UUID, now: datetime) -> Letter | Withdrawn:
     with speaking(recipient.language):
         return letter(
             recipient,
-            _("We hadden beloofd dat je al iemand van ons had gesproken. Dat is niet gelukt."),
+            _what_we_missed(care_request_id),
             _("%(name)s zorgt nu dat het alsnog gebeurt.") % {"name": task.owner.name},
             _by_when(task.due_at, has_phone=bool(recipient.phone)),
             path=HER_PAGE,
         )
+
+
+def _what_we_missed(care_request_id: UUID) -> str:
+    """In words, from the newest incident: contact, unless only the meeting itself came too late."""
+    newest = Incident.objects.filter(promise__care_request_id=care_request_id).order_by("-pk")
+    if newest.values_list("term", flat=True).first() == PromiseOutcome.Term.FIRST:
+        return _("We hadden beloofd dat je nu een eerste gesprek had gehad. Dat is niet gelukt.")
+    return _("We hadden beloofd dat je al iemand van ons had gesproken. Dat is niet gelukt.")
 
 
 def _to_her(

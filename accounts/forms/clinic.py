@@ -62,6 +62,18 @@ class ClinicForm(forms.Form):
         max_length=20,
         widget=forms.TextInput(attrs=_PHONE),
     )
+    partner_name = forms.CharField(
+        label=_("Partnerpraktijk"),
+        max_length=80,
+        required=False,
+        help_text=_("Wie de coördinator belt als hier geen plek op tijd is. Leeg: niemand."),
+    )
+    partner_phone = forms.CharField(
+        label=_("Telefoon van de partnerpraktijk"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs=_PHONE),
+    )
     rooms = forms.CharField(
         label=_("Kamers"),
         required=False,
@@ -94,6 +106,7 @@ class ClinicForm(forms.Form):
         return ClinicFacts(
             **{name: values[name] for name in ("name", "city", "region", "phone")},
             **{name: values[name] for name in ("duty_phone", "gp_post_name", "gp_post_phone")},
+            **{name: values[name] for name in ("partner_name", "partner_phone")},
             rooms=[line.strip() for line in values["rooms"].splitlines() if line.strip()],
             staffed_hours={str(n): values[f"day_{n}"] for n in range(7) if values[f"day_{n}"]},
             session_price_cents=int(values["price"] * 100),
@@ -110,6 +123,7 @@ class ClinicForm(forms.Form):
     def _values_of(clinic: Clinic) -> dict[str, Any]:
         values = {field: getattr(clinic, field) for field in ("name", "city", "region", "phone")}
         values |= {f: getattr(clinic, f) for f in ("duty_phone", "gp_post_name", "gp_post_phone")}
+        values |= {f: getattr(clinic, f) for f in ("partner_name", "partner_phone")}
         values["rooms"] = "\n".join(clinic.rooms)
         values["price"] = Decimal(clinic.session_price_cents) / 100
         for number in range(7):
@@ -122,6 +136,7 @@ class ClinicForm(forms.Form):
         parts: list[tuple[Any, list[str]]] = [
             (_("De kliniek"), ["name", "city", "region"]),
             (_("Telefoon"), ["phone", "duty_phone", "gp_post_name", "gp_post_phone"]),
+            (_("Als het hier niet op tijd lukt"), ["partner_name", "partner_phone"]),
             (_("Uren dat er iemand is"), days),
             (_("Kamers en prijs"), ["rooms", "price"]),
         ]

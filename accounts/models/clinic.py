@@ -25,6 +25,8 @@ class Clinic(models.Model):
     gp_post_name = models.CharField(max_length=80, blank=True)
     gp_post_phone = models.CharField(max_length=20, blank=True)
     duty_phone = models.CharField(max_length=20, blank=True, help_text="E.164, rings for danger")
+    partner_name = models.CharField(max_length=80, blank=True, db_default="")
+    partner_phone = models.CharField(max_length=20, blank=True, db_default="")
     session_price_cents = models.PositiveIntegerField(default=0)
     bookings_open_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField()

@@ -13,7 +13,7 @@ KEPT_FOR = 30
 
 @dataclass(frozen=True)
 class ClinicProfile:
-    """The facts of the clinic; all but `duty_phone` are public.
+    """The facts of the clinic; all but the duty's and the partner's phone are public.
 
     `staffed_hours`: weekday (0 = Monday) to intervals.
 
@@ -25,6 +25,8 @@ class ClinicProfile:
     gp_post_name: str = ""
     gp_post_phone: str = ""
     duty_phone: str = ""
+    partner_name: str = ""
+    partner_phone: str = ""
     staffed_hours: dict[str, list[list[str]]] = field(default_factory=dict)
 
 
@@ -59,5 +61,7 @@ def _read() -> ClinicProfile:
         gp_post_name=row.gp_post_name,
         gp_post_phone=row.gp_post_phone,
         duty_phone=row.duty_phone,
+        partner_name=row.partner_name,
+        partner_phone=row.partner_phone,
         staffed_hours=row.staffed_hours,
     )

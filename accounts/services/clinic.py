@@ -30,6 +30,8 @@ class ClinicFacts:
     gp_post_phone: str
     duty_phone: str
     session_price_cents: int
+    partner_name: str = ""
+    partner_phone: str = ""
 
 
 def save_profile(*, facts: ClinicFacts, actor: Actor, now: datetime) -> Clinic:

@@ -19,11 +19,13 @@ from scheduling.models import (
     Commitment,
     EarlierOffer,
     Incident,
+    LadderStep,
     Promise,
     PromiseOutcome,
     SafetyCall,
 )
 from scheduling.selectors.earlier import live_offers
+from scheduling.selectors.ladder import open_steps
 
 #: A term that ends within this time stands on top as "soon".
 SOON = timedelta(hours=4)
@@ -74,6 +76,14 @@ class Offered:
     """A moment that came free, offered to one mother and kept for her answer."""
 
     offer: EarlierOffer
+    name: str | None
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """A step under way for a promise that no place keeps. `step` carries how many were asked."""
+
+    step: LadderStep
     name: str | None
 
 
@@ -144,6 +154,11 @@ def open_incidents() -> list[Missed]:
 def earlier_offers(*, now: datetime) -> list[Offered]:
     """Earlier moments that wait for somebody's answer, the first to end on top."""
     return [Offered(each, _name(each.care_request)) for each in live_offers(now=now)]
+
+
+def ladders() -> list[Ladder]:
+    """What is tried now for promises that no place keeps, the first deadline on top."""
+    return [Ladder(step, _name(step.promise.care_request)) for step in open_steps()]
 
 
 def uncovered(*, now: datetime) -> list[tuple[int, int]]:

@@ -35,6 +35,8 @@ _TABLES: dict[str, dict[Any, Any]] = {
     "part": words.PARTS,
     "refusal": words.REFUSALS,
     "term": words.TERMS,
+    "ladder": words.LADDER,
+    "ladder_status": words.LADDER_STATUSES,
     "time_off": words.TIME_OFF,
     "track": words.TRACKS,
     "mode": words.MODES,

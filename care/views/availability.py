@@ -154,6 +154,19 @@ def pause(request: StaffRequest, clinician_id: UUID) -> HttpResponse:
     return redirect("care:availability_of", clinician_id)
 
 
+@staff(*EVERYONE, rule="own_calendar_or_all")
+@require_POST
+def set_works_longer(request: StaffRequest, clinician_id: UUID) -> HttpResponse:
+    """Whether she may be asked for one more meeting after her day."""
+    clinician = _calendar(request, clinician_id)
+    works_longer = request.POST.get("works_longer") == "1"
+    availability.set_works_longer(
+        clinician=clinician, works_longer=works_longer, actor=actor_of(request), now=clock.now()
+    )
+    messages.success(request, _("Bewaard."))
+    return redirect("care:availability_of", clinician_id)
+
+
 def _calendar(request: StaffRequest, clinician_id: UUID) -> Clinician:
     found = her_calendar(request, clinician_id)
     if found is None:

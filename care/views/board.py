@@ -49,11 +49,13 @@ def board(request: StaffRequest) -> HttpResponse:
         tasks = boards.open_tasks(now=now)
         incidents = boards.open_incidents()
         offered = boards.earlier_offers(now=now)
+        ladders = boards.ladders()
         shown_requests = [
             *(row.care_request for row in rows),
             *(task.commitment.care_request for task in tasks),
             *(missed.incident.promise.care_request for missed in incidents),
             *(each.offer.care_request for each in offered),
+            *(each.step.promise.care_request for each in ladders),
         ]
         note_each(showing, shown_requests, BOARD_FIELDS)
     context = {
@@ -63,6 +65,7 @@ def board(request: StaffRequest) -> HttpResponse:
         "uncovered": boards.uncovered(now=now),
         "incidents": incidents,
         "offered": offered,
+        "ladders": ladders,
         "machinery": boards.machinery(now=now),
     }
     return render(request, "care/board.html", context)

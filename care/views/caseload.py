@@ -19,6 +19,7 @@ from care.selectors import caseload as lists
 from care.selectors import rules
 from care.views.permitted import StaffRequest, reading
 from scheduling.models import CareRequest
+from scheduling.selectors.ladder import asks_of
 
 START: dict[str, str] = {
     Role.CLINICIAN: "care:caseload",
@@ -55,6 +56,7 @@ def caseload(request: StaffRequest) -> HttpResponse:
             "asked": asked,
             "tasks": tasks,
             "waits": rules.waits_for(user),
+            "longer_days": len(asks_of(user, now=now)),
         }
         note_each(
             showing,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from scheduling.domain.ladder import STEPS
 from scheduling.domain.transitions import (
     APPOINTMENT,
     APPOINTMENT_STARTS,
@@ -12,6 +13,8 @@ from scheduling.domain.transitions import (
     CARE_REQUEST_STARTS,
     EARLIER_OFFER,
     EARLIER_OFFER_STARTS,
+    LADDER_STEP,
+    LADDER_STEP_STARTS,
     Transitions,
 )
 
@@ -57,6 +60,14 @@ booking once it is over. `booked` has no expiry; `confirmed` is her acknowledgem
 
 The place is held for her until `expires_at`; two live offers of one place, or to one mother, are
 refused by PostgreSQL. `withdrawn`: the place or her own meeting changed meanwhile.
+
+## Step of the ladder
+
+{mermaid(LADDER_STEP, LADDER_STEP_STARTS)}
+
+In this order: {", ".join(f"`{kind}`" for kind in STEPS)}. `declined` and `lapsed` begin the next
+step, and so does `done` until she has a meeting inside the promise; one arranged by the partner or
+the coordinator ends the ladder.
 """
 
 

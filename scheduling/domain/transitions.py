@@ -49,6 +49,18 @@ EARLIER_OFFER: Transitions = MappingProxyType(
 )
 EARLIER_OFFER_STARTS = ("offered",)
 
+#: A step of the ladder: done or refused by a person, over, or no longer needed.
+LADDER_STEP: Transitions = MappingProxyType(
+    {
+        "open": frozenset({"done", "declined", "lapsed", "not_needed"}),
+        "done": _END,
+        "declined": _END,
+        "lapsed": _END,
+        "not_needed": _END,
+    }
+)
+LADDER_STEP_STARTS = ("open",)
+
 
 def can_go(table: Transitions, old: str, new: str) -> bool:
     """Whether `table` has a step from `old` to `new`."""

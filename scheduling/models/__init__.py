@@ -4,6 +4,7 @@ from scheduling.models.care_request import CareRequest, CareRequestEvent
 from scheduling.models.clinician import Clinician
 from scheduling.models.cover import Commitment, SafetyCall
 from scheduling.models.earlier import EarlierOffer, EarlierOfferEvent, FreedPlace
+from scheduling.models.ladder import LadderEvent, LadderStep, LongerDayAsk
 from scheduling.models.promise import DutyAlarm, Incident, Promise, PromiseOutcome
 
 __all__ = [
@@ -22,6 +23,9 @@ __all__ = [
     "EarlierOfferEvent",
     "FreedPlace",
     "Incident",
+    "LadderEvent",
+    "LadderStep",
+    "LongerDayAsk",
     "Promise",
     "PromiseOutcome",
     "SafetyCall",

@@ -36,6 +36,9 @@ class Clinician(models.Model):
     max_new_per_week = models.PositiveSmallIntegerField(default=6)
     caseload_cap = models.PositiveSmallIntegerField(default=24)
     video_link = models.URLField(blank=True)
+    works_longer = models.BooleanField(
+        default=False, db_default=False, help_text="may be asked for one more meeting after her day"
+    )
     is_active = models.BooleanField(default=True)
     accepts_new_from = models.DateTimeField(null=True, blank=True, help_text="pause until then")
 

@@ -133,6 +133,16 @@ def pause(*, clinician: Clinician, until: datetime | None, actor: Actor, now: da
         _log(clinician, "clinician.pause" if until else "clinician.resume", "U", actor, now)
 
 
+def set_works_longer(
+    *, clinician: Clinician, works_longer: bool, actor: Actor, now: datetime
+) -> None:
+    """Whether she may be asked for one more meeting after her own day. She can always say no."""
+    with whole_deed():
+        clinician.works_longer = works_longer
+        clinician.save(update_fields=["works_longer"])
+        _log(clinician, "clinician.set_works_longer", "U", actor, now)
+
+
 @contextmanager
 def _changed(clinician: Clinician, event: str, actor: Actor, now: datetime) -> Iterator[None]:
     with whole_deed():

@@ -28,6 +28,9 @@ RACE_CONSTRAINTS = frozenset(
         "appointment_one_live_per_sequence",
         "earlier_offer_one_live_per_place",
         "earlier_offer_one_live_per_request",
+        "ladder_step_once",
+        "ladder_step_one_open",
+        "longer_day_first_yes_wins",
     }
 )
 #: Lost for lack of time: the settings give up on a lock after two seconds.

@@ -18,6 +18,7 @@ NEW_CLIENT = "new_client"
 CLIENT_MOVED = "client_moved"
 CLIENT_CANCELLED = "client_cancelled"
 EARLIER_OFFER = "earlier_offer"
+LONGER_DAY = "longer_day_asked"
 SAFETY_CALL_DUE = "safety_call_due"
 PROMISE_MISSED = "promise_missed"
 

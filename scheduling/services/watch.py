@@ -37,8 +37,12 @@ from scheduling.models import (
     SafetyCall,
 )
 from scheduling.selectors.duty import coordinator, on_duty
-from scheduling.services import commitments, owed, promises
+from scheduling.services import commitments, ladder, owed, promises
 
+Term = PromiseOutcome.Term
+#: Terms whose miss is an incident with an owner and a letter. A second meeting that comes too late
+#: has a task of its own since the first was booked.
+WATCHED_TERMS = (Term.CONTACT, Term.FIRST)
 WATCHDOG = Actor.system("watchdog")
 #: Somebody must own a missed promise and act on it within this time.
 MEND_WITHIN = timedelta(minutes=60)
@@ -53,6 +57,7 @@ class Round:
     rung: list[str] = field(default_factory=list)
     missed: list[UUID] = field(default_factory=list)
     silent: list[str] = field(default_factory=list)
+    climbed: int = 0
     delivered: int = 0
 
 
@@ -63,7 +68,10 @@ def look(*, now: datetime) -> Round:
     is_overdue = _is_overdue(now)
     rings = [*_calls(now), *_nearly_broken(now), *_machinery(found.silent, is_overdue, now)]
     found.rung = [ring.dedupe_key for ring in rings if _ring(ring, now)]
-    found.missed = [promise.pk for promise in _overdue_promises(now) if _miss(promise, now)]
+    found.missed = [
+        promise.pk for promise, term in _overdue_promises(now) if _miss(promise, term, now)
+    ]
+    found.climbed = ladder.climb(actor=WATCHDOG, now=now)
     if found.silent or is_overdue:
         found.delivered = _deliver_left(now)
     return found
@@ -104,22 +112,23 @@ def _calls(now: datetime) -> list[Ring]:
     return [ring for ring in found if ring is not None]
 
 
-def _unkept_contacts(now: datetime) -> QuerySet[Promise]:
-    """Promises that hold, whose contact is neither kept nor missed, and that no meeting keeps.
+def _unkept(term: str, now: datetime) -> QuerySet[Promise]:
+    """Promises that hold, whose term is neither kept nor missed, and that no meeting keeps.
 
     A meeting inside the promise keeps it also while its outcome is not written down yet.
     """
-    decided = PromiseOutcome.objects.filter(promise=OuterRef("pk"), term="contact")
+    by = f"{term}_by"
+    decided = PromiseOutcome.objects.filter(promise=OuterRef("pk"), term=term)
     meeting = Appointment.objects.filter(
         care_request=OuterRef("care_request"),
         status__in=LIVE,
-        during__startswith__lte=OuterRef("contact_by"),
+        during__startswith__lte=OuterRef(by),
     )
     return (
         Promise.objects.filter(superseded_by=None, care_request__state=CareRequest.State.OPEN)
-        .filter(~Exists(decided), ~Exists(meeting), contact_by__lte=now + watch.EARLY_WARNING)
+        .filter(~Exists(decided), ~Exists(meeting), **{f"{by}__lte": now + watch.EARLY_WARNING})
         .select_related("care_request", "owner")
-        .order_by("contact_by")
+        .order_by(by)
     )
 
 
@@ -127,7 +136,7 @@ def _nearly_broken(now: datetime) -> list[Ring]:
     """A ring for each contact that is due soon with no meeting before it."""
     return [
         Ring("promise", str(promise.pk), f"promise:{promise.pk}:contact")
-        for promise in _unkept_contacts(now)
+        for promise in _unkept(Term.CONTACT, now)
         if watch.is_about_to_break(made_at=promise.made_at, due_at=promise.contact_by, now=now)
     ]
 
@@ -145,12 +154,18 @@ def _is_overdue(now: datetime) -> bool:
     return oldest is not None and now - oldest > watch.OVERDUE
 
 
-def _overdue_promises(now: datetime) -> list[Promise]:
-    return [promise for promise in _unkept_contacts(now) if promise.contact_by < now]
+def _overdue_promises(now: datetime) -> list[tuple[Promise, str]]:
+    """What was promised and is over: contact, and the first meeting."""
+    return [
+        (promise, term)
+        for term in WATCHED_TERMS
+        for promise in _unkept(term, now)
+        if getattr(promise, f"{term}_by") < now
+    ]
 
 
-def _miss(promise: Promise, now: datetime) -> bool:
-    """Write a missed contact: outcome, incident with an owner, a task for that owner, and a
+def _miss(promise: Promise, term: str, now: datetime) -> bool:
+    """Write a missed term: outcome, incident with an owner, a task for that owner, and a
     message to her. False when another watchdog was first, or it is no longer true."""
     with transaction.atomic(durable=True):
         # Somebody who holds the request may be mending it this very moment: next round, then.
@@ -158,16 +173,33 @@ def _miss(promise: Promise, now: datetime) -> bool:
         if free.filter(pk=promise.care_request_id).first() is None:
             return False
         # Looked at again under the lock: kept, superseded, booked or closed since?
-        if not _unkept_contacts(now).filter(pk=promise.pk).exists():
+        if not _unkept(term, now).filter(pk=promise.pk).exists():
             return False
-        _own_up(promise, now)
+        _own_up(promise, term, now)
     return True
 
 
-def _own_up(promise: Promise, now: datetime) -> None:
+def _own_up(promise: Promise, term: str, now: datetime) -> None:
     care_request, owner = promise.care_request, _owner(promise, now)
-    promises.record_outcome(care_request=care_request, term="contact", at=now, actor=WATCHDOG)
-    incident = Incident.objects.create(promise=promise, term="contact", opened_at=now, owner=owner)
+    promises.record_outcome(care_request=care_request, term=term, at=now, actor=WATCHDOG)
+    # Contact and meeting may be promised for one moment: one task and one letter own up to both.
+    is_told = promise.incidents.filter(opened_at__gt=now - MEND_WITHIN).exists()
+    incident = Incident.objects.create(promise=promise, term=term, opened_at=now, owner=owner)
+    if not is_told:
+        _mend(care_request, incident, owner, now)
+    audit.record(
+        actor=WATCHDOG,
+        event="promise.missed",
+        action="C",
+        now=now,
+        subject_id=care_request.client_id,
+        object_type="incident",
+        object_id=incident.pk,
+    )
+
+
+def _mend(care_request: CareRequest, incident: Incident, owner: User, now: datetime) -> None:
+    """A task for whoever makes it right, and a letter to her."""
     commitments.make(
         care_request=care_request,
         kind=Commitment.Kind.LADDER_STEP,
@@ -178,18 +210,9 @@ def _own_up(promise: Promise, now: datetime) -> None:
     )
     enqueue(
         kind=owed.PROMISE_MISSED,
-        subject_id=promise.care_request_id,
+        subject_id=care_request.pk,
         dedupe_key=f"{owed.PROMISE_MISSED}:{incident.pk}",
         now=now,
-    )
-    audit.record(
-        actor=WATCHDOG,
-        event="promise.missed",
-        action="C",
-        now=now,
-        subject_id=care_request.client_id,
-        object_type="incident",
-        object_id=incident.pk,
     )
 
 

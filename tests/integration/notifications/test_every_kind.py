@@ -18,8 +18,15 @@ from notifications.domain.channel import choose
 from notifications.domain.letter import Letter
 from notifications.domain.lockscreen import problems
 from notifications.registry import all_kinds, get
-from scheduling.models import Appointment, Clinician, Commitment, EarlierOffer, SafetyCall
-from scheduling.services import appointments, earlier
+from scheduling.models import (
+    Appointment,
+    Clinician,
+    Commitment,
+    EarlierOffer,
+    LongerDayAsk,
+    SafetyCall,
+)
+from scheduling.services import appointments, earlier, ladder
 from tests.factories.accounts import make_client, make_user
 from tests.factories.care import a_client_of, an_intake
 from tests.factories.intake import a_draft
@@ -32,6 +39,7 @@ from tests.factories.scheduling import (
     a_slot,
     an_appointment,
     person,
+    placed,
 )
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +99,17 @@ def earlier_offer(language: str, now: datetime) -> UUID:
     appointments.cancel(appointment_id=meeting.pk, actor=HER, now=now)
     earlier.pass_on(actor=WORKER, now=now)
     return EarlierOffer.objects.get().pk
+
+
+def longer_day(language: str, now: datetime) -> UUID:
+    a_coordinator(name=WORST)
+    anna = psychologist(language)
+    Clinician.objects.filter(pk=anna.pk).update(works_longer=True)
+    slot = a_slot(anna, now + timedelta(days=1))
+    an_appointment(a_request(now, level=2), anna, slot.starts_at, slot=slot)
+    placed(now)
+    ladder.climb(actor=WORKER, now=now)
+    return LongerDayAsk.objects.get().pk
 
 
 def safety_call(language: str, now: datetime) -> UUID:
@@ -182,6 +201,7 @@ EXAMPLES: dict[str, Example] = {
     "intake_received": received,
     "invitation": invitation,
     "invite_again": informed,
+    "longer_day_asked": longer_day,
     "lowering_asked": lowering,
     "new_client": appointment,
     "password_reset": user,

@@ -214,12 +214,12 @@ class TestPromises:
         placement = placed(now, route="proxy")
         promise, late = placement.promise, placement.promise.contact_by + MINUTE
         listed = list(watch._overdue_promises(late))
-        assert listed == [promise]
+        assert listed == [(promise, "contact")]
         newer = promises.supersede(
             care_request=promise.care_request, level=1, actor=HER, now=promise.contact_by
         )
         assert newer.contact_by > late
-        assert watch._miss(promise, late) is False
+        assert watch._miss(promise, "contact", late) is False
         assert PromiseOutcome.objects.count() == Incident.objects.count() == 0
 
     @pytest.mark.parametrize("ended", ["contact", "closed"])
@@ -235,7 +235,7 @@ class TestPromises:
             requests.close(
                 care_request=request, reason="verhuisd", actor=person(coordinator), now=now
             )
-        assert watch._miss(placement.promise, late) is False
+        assert watch._miss(placement.promise, "contact", late) is False
         assert round_at(late).missed == []
         assert Incident.objects.count() == 0
 
