@@ -33,8 +33,20 @@ Status = LadderStep.Status
 FIRST = 1
 #: Tasks that say that no place keeps the promise.
 NO_PLACE = (Commitment.Kind.NO_MATCH, Commitment.Kind.LADDER_STEP)
-#: A first meeting that stands or was: from there on the promise of one is kept, or decided.
+#: A first meeting that stands or was.
 KEEPS = (*LIVE, Appointment.Status.ATTENDED, Appointment.Status.DID_NOT_ATTEND)
+#: One that was given and is gone. Unless we took it away she gave it up, and nobody chases her.
+GIVEN = (Appointment.Status.CANCELLED, Appointment.Status.MOVED)
+
+
+def first_meetings() -> QuerySet[Appointment]:
+    """First meetings that keep a promise: they stand, they were, or she gave them up herself."""
+    away = TimeOff.objects.filter(
+        clinician_id=OuterRef("clinician_id"), during__overlap=OuterRef("during")
+    )
+    ours_to_mend = Q(status__in=GIVEN) & Exists(away)
+    found = Appointment.objects.filter(sequence=FIRST, status__in=(*KEEPS, *GIVEN))
+    return found.exclude(ours_to_mend)
 
 
 def to_start() -> list[UUID]:
@@ -72,12 +84,8 @@ def to_look_at(*, now: datetime) -> list[int]:
 
 def is_met(promise: Promise) -> bool:
     """Whether she has a first meeting inside the promise."""
-    return Appointment.objects.filter(
-        care_request_id=promise.care_request_id,
-        sequence=FIRST,
-        status__in=KEEPS,
-        during__startswith__lte=promise.first_by,
-    ).exists()
+    mine = first_meetings().filter(care_request_id=promise.care_request_id)
+    return mine.filter(during__startswith__lte=promise.first_by).exists()
 
 
 def has_contact(promise: Promise) -> bool:
@@ -159,11 +167,9 @@ def is_free(ask: LongerDayAsk) -> bool:
 
 
 def _meeting(request: str = "care_request", by: str = "first_by") -> QuerySet[Appointment]:
-    return Appointment.objects.filter(
-        care_request=OuterRef(request),
-        sequence=FIRST,
-        status__in=KEEPS,
-        during__startswith__lte=OuterRef(by),
+    """A first meeting inside the promise of the outer row."""
+    return first_meetings().filter(
+        care_request=OuterRef(request), during__startswith__lte=OuterRef(by)
     )
 
 

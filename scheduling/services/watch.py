@@ -37,6 +37,7 @@ from scheduling.models import (
     SafetyCall,
 )
 from scheduling.selectors.duty import coordinator, on_duty
+from scheduling.selectors.ladder import first_meetings
 from scheduling.services import commitments, ladder, owed, promises
 
 Term = PromiseOutcome.Term
@@ -115,14 +116,16 @@ def _calls(now: datetime) -> list[Ring]:
 def _unkept(term: str, now: datetime) -> QuerySet[Promise]:
     """Promises that hold, whose term is neither kept nor missed, and that no meeting keeps.
 
-    A meeting inside the promise keeps it also while its outcome is not written down yet.
+    A meeting inside the promise keeps it also while its outcome is not written down yet; a first
+    one that she herself gave up was offered in time.
     """
     by = f"{term}_by"
     decided = PromiseOutcome.objects.filter(promise=OuterRef("pk"), term=term)
-    meeting = Appointment.objects.filter(
-        care_request=OuterRef("care_request"),
-        status__in=LIVE,
-        during__startswith__lte=OuterRef(by),
+    meetings = Appointment.objects.filter(status__in=LIVE)
+    if term == Term.FIRST:
+        meetings = first_meetings()
+    meeting = meetings.filter(
+        care_request=OuterRef("care_request"), during__startswith__lte=OuterRef(by)
     )
     return (
         Promise.objects.filter(superseded_by=None, care_request__state=CareRequest.State.OPEN)

@@ -26,7 +26,7 @@ from scheduling.models import (
     Slot,
 )
 from scheduling.selectors.covers import has_cover
-from scheduling.services import commitments, ladder, levels, longer_day, requests, watch
+from scheduling.services import commitments, ladder, levels, longer_day, requests, time_off, watch
 from scheduling.services.placement import Placement
 from tests.factories.scheduling import (
     WORKER,
@@ -322,6 +322,44 @@ class TestMisses:
         watch.look(now=placement.promise.contact_by + timedelta(minutes=1))
         assert sorted(Incident.objects.values_list("term", flat=True)) == ["contact", "first"]
         assert OutboxMessage.objects.filter(kind="promise_missed").count() == 1
+
+
+class TestWhatSheGaveUpHerself:
+    """Offered in time is kept: nobody is chased, and nobody says we were late."""
+
+    @pytest.mark.parametrize("deed", ["moved", "cancelled", "did_not_attend"])
+    def test_is_no_miss(self, coordinator: User, now: datetime, deed: str) -> None:
+        slot = a_slot(a_clinician(), now + TOMORROW)
+        placement = placed(now, level=3)
+        assert placement.first
+        assert placement.first.slot_id == slot.pk
+        Appointment.objects.filter(pk=placement.first.pk).update(status=deed)
+        PromiseOutcome.objects.create(
+            promise=placement.promise, term="contact", is_kept=True, at=now
+        )
+        assert climb(now) == 0
+        assert placement.promise.first_by
+        watch.look(now=placement.promise.first_by + timedelta(minutes=1))
+        assert Incident.objects.count() == 0
+
+    def test_what_we_took_away_is(self, coordinator: User, now: datetime) -> None:
+        anna = a_clinician()
+        a_slot(anna, now + TOMORROW)
+        placement = placed(now, level=3)
+        assert placement.first
+        time_off.add(
+            clinician=anna,
+            starts_at=now,
+            ends_at=now + timedelta(days=3),
+            kind="illness",
+            actor=person(anna.user),
+            now=now,
+        )
+        assert climb(now) == 1
+        assert step_of(placement).kind == "bridging_call"
+        assert placement.promise.first_by
+        watch.look(now=placement.promise.first_by + timedelta(minutes=1))
+        assert "first" in Incident.objects.values_list("term", flat=True)
 
 
 class TestRefusals:
