@@ -23,10 +23,11 @@ import intake.domain
 OURS = ("accounts", "benefits", "intake", "scheduling", "tests.unit")
 #: Functions called by imports, written when mutmut collects which test reaches what.
 AT_IMPORT = Path("at_import.json")
-#: Thorough and slow: they run when everything else has passed, and not at all in the first round.
-LAST = ("instruments", "item_truth", "guardrails", "workshop", "properties", "decisive")
+#: mutmut's own notes: how long each test took.
+STATS = Path("mutmut-stats.json")
 #: Set for the first round, in which most mutants fall at a simple test.
 FIRST_ROUND = "MUTATION_FIRST_ROUND"
+SIMPLE_SECONDS = 0.1
 NO_MUTANT = ("", "stats", "fail", "mutant_generation")
 
 hypothesis.settings.register_profile(
@@ -41,6 +42,11 @@ def _function_under_test() -> str:
     return "" if mutant in NO_MUTANT else mutant.partition("__mutmut_")[0]
 
 
+def _durations() -> dict[str, float]:
+    durations: dict[str, float] = json.loads(STATS.read_text(encoding="utf-8"))["duration_by_test"]
+    return durations
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Note what imports call; forget our modules where a mutant must be there when they run."""
     if os.environ.get("MUTANT_UNDER_TEST") == "stats":
@@ -49,7 +55,8 @@ def pytest_configure(config: pytest.Config) -> None:
         AT_IMPORT.write_text(json.dumps(sorted(state()._stats)), encoding="utf-8")
     function = _function_under_test()
     if function and FIRST_ROUND in os.environ:
-        config.args = [arg for arg in config.args if not any(name in arg for name in LAST)]
+        seconds = _durations()
+        config.args = [test for test in config.args if seconds.get(test, 0) < SIMPLE_SECONDS]
     if function and function in json.loads(AT_IMPORT.read_text(encoding="utf-8")):
         for name in [n for n in sys.modules if n.startswith(OURS)]:
             del sys.modules[name]
@@ -62,8 +69,10 @@ def pytest_collectreport(report: pytest.CollectReport) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Most mutants fall at the first simple test."""
-    items.sort(key=lambda item: next((n for n, name in enumerate(LAST) if name in item.nodeid), -1))
+    """Quick tests first: most mutants fall at one of them."""
+    if _function_under_test():
+        seconds = _durations()
+        items.sort(key=lambda item: seconds.get(item.nodeid, 0))
 
 
 @pytest.hookimpl(tryfirst=True)
