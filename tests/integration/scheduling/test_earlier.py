@@ -130,7 +130,11 @@ class TestPassingOn:
         round_at(now)
         booked = earlier.accept(offer_id=the_offer().pk, actor=HER, now=now)
         first.refresh_from_db()
-        assert (first.status, booked.status, booked.moved_from_id) == ("moved", "confirmed", first.pk)
+        assert (first.status, booked.status, booked.moved_from_id) == (
+            "moved",
+            "confirmed",
+            first.pk,
+        )
         assert the_offer().status == Status.ACCEPTED
         assert the_offer().place.outcome == "taken"
         assert OutboxMessage.objects.filter(kind="appointment_moved", subject_id=booked.pk).exists()

@@ -144,4 +144,3 @@ def test_a_version_names_its_packs() -> None:
     assert len(path.version) < 160
     assert compose(BASE, []) is BASE
     assert version_with("1.0", []) == "1.0"
-
