@@ -28,7 +28,12 @@ class Engine:
         seed: int,
         end: int | None = None,
         settings: Settings | None = None,
+        number: int = 0,
     ) -> None:
+        """`end`: nobody comes after it, when that is known. `number`: of the last futures solved.
+
+        The same seed and number give the same futures.
+        """
         self.state, self._table, self._forecast = state, table, forecast
         self._seed, self._end = seed, end
         self._settings = settings or Settings()
@@ -38,7 +43,7 @@ class Engine:
             int(self._settings.far_age * MINUTES_A_DAY),
             int(self._settings.near_age * MINUTES_A_DAY),
         )
-        self._number = 0
+        self._number = number
         self._credit = {True: 0.0, False: 0.0}
         self._cost = dict.fromkeys((True, False), float(self._settings.effort))
         self._day: int | None = None
@@ -46,7 +51,7 @@ class Engine:
     def submit(self, need: Need, now: int) -> Decision:
         """A mother asks: book the best hour for her."""
         self._forecast.observe(need, self.state.severity_row[need.severity])
-        self._refresh(now)
+        self.reprice(now)
         return self._place(need, now)
 
     def cancel(self, intake: str, now: int) -> bool:
@@ -68,7 +73,7 @@ class Engine:
         held = [each for each in self.state.bookings.values() if each.row in gone]
         for booking in held:
             self.state.release(booking.need.id)
-        self._refresh(now, times=4)
+        self.reprice(now, times=4)
         needs = [booking.need for booking in held]
         needs.sort(key=lambda n: (-self.state.severity_of(n).weight, n.deadline, n.id))
         return [self._place(need, now) for need in needs]
@@ -81,27 +86,27 @@ class Engine:
         """A payer has so many places more."""
         self.state.ledger.add_places(payer, places)
 
-    def _place(self, need: Need, now: int) -> Decision:
-        decision = choose(self.state, need, now, self.prices)
-        if decision.slot is not None and decision.mode and decision.payer:
-            self.state.book(need, decision.row, decision.mode, decision.payer)
-        return decision
-
-    def _refresh(self, now: int, times: int = 1) -> None:
-        """Solve as many futures as the effort for this intake allows, and some every night."""
+    def reprice(self, now: int, times: int = 1) -> None:
+        """Solve futures with the effort of so many intakes, and some at least every night."""
         settings = self._settings
         nightly = self._day != day_of(now)
         self._day = day_of(now)
         share = settings.near_share
         if settings.effort >= settings.enough * self._cost[False]:
             share = 0.0
-            self.prices.forget_near()
+            self.prices.rely_on_far(settings.alone_kept)
         for is_near, part in ((False, 1 - share), (True, share)):
             self._credit[is_near] += times * part * settings.effort
             count = int(self._credit[is_near] / self._cost[is_near])
             count = min(count, settings.at_once)
             if part and (count or nightly):
                 self._ask(now, max(1, count), is_near)
+
+    def _place(self, need: Need, now: int) -> Decision:
+        decision = choose(self.state, need, now, self.prices)
+        if decision.slot is not None and decision.mode and decision.payer:
+            self.state.book(need, decision.row, decision.mode, decision.payer)
+        return decision
 
     def _ask(self, now: int, copies: int, is_near: bool) -> None:
         settings = self._settings

@@ -57,43 +57,36 @@ def solve(mothers: int, arcs: Arcs, caps: Caps) -> Matched:
     hours = len(caps.week_of)
     if not len(arcs.mother):
         return Matched(_unused_worth(caps), np.full(hours, -1, np.int64))
+    chosen = np.flatnonzero(_flows(mothers, hours, arcs, caps))
+    return Matched(_worth(mothers, arcs, caps, chosen), _holders(hours, arcs, chosen))
+
+
+def _flows(mothers: int, hours: int, arcs: Arcs, caps: Caps) -> IntArray:
+    """1 for each arc that an optimal matching uses. Nodes: mothers, hours, weeks, people, sink."""
     week0, person0 = mothers + hours, mothers + hours + len(caps.week_left)
     sink = person0 + len(caps.person_left)
     used = np.unique(arcs.hour)
-    week_of = caps.week_of[used]
-    to_person = np.where(caps.person_of < 0, sink, person0 + caps.person_of)
-    tail = np.concatenate(
-        [
-            arcs.mother,
-            np.arange(mothers),
-            mothers + used,
-            week0 + np.arange(len(caps.week_left)),
-            person0 + np.arange(len(caps.person_left)),
-        ]
-    )
-    head = np.concatenate(
-        [
-            mothers + arcs.hour,
-            np.full(mothers, sink),
-            np.where(week_of < 0, sink, week0 + week_of),
-            to_person,
-            np.full(len(caps.person_left), sink),
-        ]
-    )
+    weeks, people = np.arange(week0, person0), np.arange(person0, sink)
+    week_of = np.where(caps.week_of[used] < 0, sink, week0 + caps.week_of[used])
+    person_of = np.where(caps.person_of < 0, sink, person0 + caps.person_of)
+    ends = (np.full(mothers, sink), np.full(len(people), sink))
+    tail = np.concatenate([arcs.mother, np.arange(mothers), mothers + used, weeks, people])
+    head = np.concatenate([mothers + arcs.hour, ends[0], week_of, person_of, ends[1]])
     ones = np.ones(len(arcs.mother) + mothers + len(used), np.int64)
-    capacity = np.concatenate([ones, caps.week_left, caps.person_left])
     cost = np.zeros(len(tail), np.int64)
     cost[: len(arcs.mother)] = -arcs.value
     solver = min_cost_flow.SimpleMinCostFlow()
-    names = solver.add_arcs_with_capacity_and_unit_cost(tail, head, capacity, cost)
+    names = solver.add_arcs_with_capacity_and_unit_cost(
+        tail, head, np.concatenate([ones, caps.week_left, caps.person_left]), cost
+    )
     supply = np.zeros(sink + 1, np.int64)
     supply[:mothers], supply[sink] = 1, -mothers
     solver.set_nodes_supplies(np.arange(sink + 1), supply)
     status = solver.solve()
     if status != solver.OPTIMAL:
         raise RuntimeError(f"min-cost flow ended with {status}")
-    chosen = np.flatnonzero(solver.flows(names[: len(arcs.mother)]))
-    return Matched(_worth(mothers, arcs, caps, chosen), _holders(hours, arcs, chosen))
+    flows: IntArray = solver.flows(names[: len(arcs.mother)])
+    return flows
 
 
 def _holders(hours: int, arcs: Arcs, chosen: IntArray) -> IntArray:

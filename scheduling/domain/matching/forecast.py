@@ -7,7 +7,7 @@ The header's guess can be wrong. What has been seen of the last days, weighed ag
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +15,6 @@ import numpy as np
 from scheduling.domain.matching.clock import MINUTES_A_DAY, day_of, weekday_of
 from scheduling.domain.matching.model import FloatArray, IntArray, Need
 from scheduling.domain.matching.profiles import ProfileTable
-
-_WEEKDAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,8 @@ class Memory:
 
     `recent_days`: half of the weight of a day is lost in so many days. `level_prior`: the guess
     counts as so many intakes seen. `mix_prior`: the same for the shares of the severities.
-    `cancel_prior`: cancellations and intakes before anything is seen.
+    `cancel_prior`: cancellations and intakes before anything is seen. `own_mix`: with so many known
+    of a severity, half of those sampled are drawn from them and half from everybody.
     """
 
     recent_days: float = 7.0
@@ -113,32 +112,34 @@ class Forecast:
 
     def sample(self, rng: np.random.Generator, now: int, until: int, copies: int) -> Arrivals:
         """`copies` possible futures: every mother who may come after `now` and up to `until`."""
+        if until <= now or not self._guess.intakes_per_week:
+            nobody = np.empty(0, np.int64)
+            return Arrivals(nobody, nobody, nobody, nobody)
         shape, rate = self.level(now)
         busy = rng.gamma(shape, 1 / rate, copies) * self.stays()
         days = np.arange(day_of(now), day_of(until) + 1)
         expected = np.array([self._expected(int(day)) for day in days])
-        counts = rng.poisson(busy[:, None] * expected[None, :]).ravel()
+        weights = (busy[:, None] * expected[None, :]).ravel()
+        count = int(weights.sum() + rng.random())
+        cell = rng.choice(len(weights), count, p=weights / weights.sum())
+        future, day = cell // len(days), days[cell % len(days)]
         minute = np.array(self._minute_of_day or [MINUTES_A_DAY // 2], np.int64)
-        at = np.repeat(np.tile(days, copies), counts) * MINUTES_A_DAY
-        at += rng.choice(minute, len(at))
-        future = np.repeat(np.repeat(np.arange(copies), len(days)), counts)
+        at = day * MINUTES_A_DAY + minute[_evenly(rng, count, np.ones(len(minute)))]
         inside = np.flatnonzero((at > now) & (at <= until))
         order = inside[np.lexsort((at[inside], future[inside]))]
-        shares: FloatArray = self._severities / self._severities.sum()
-        severity = rng.choice(len(shares), len(order), p=shares)
+        severity = _evenly(rng, len(order), self._severities)
         return Arrivals(future[order], at[order], severity, self._profiles(rng, severity))
 
     def _profiles(self, rng: np.random.Generator, severity: IntArray) -> IntArray:
         """Somebody known of the same severity; of any, where few of it are known."""
-        everybody = np.arange(len(self._table))
         profile = np.zeros(len(severity), np.int64)
         for level in range(len(self._severities)):
             mine = np.flatnonzero(severity == level)
             own = self._table.of_severity(level)
-            found = rng.choice(everybody, len(mine))
+            found = _evenly(rng, len(mine), np.ones(len(self._table)))
             if len(own):
                 alike = rng.random(len(mine)) < len(own) / (len(own) + self._memory.own_mix)
-                found = np.where(alike, rng.choice(own, len(mine)), found)
+                found = np.where(alike, own[_evenly(rng, len(mine), np.ones(len(own)))], found)
             profile[mine] = found
         return profile
 
@@ -155,7 +156,12 @@ class Forecast:
         return float(np.mean(known <= now % MINUTES_A_DAY))
 
 
-def even_guess(intakes_per_week: float, severities: Sequence[object]) -> Guess:
-    """A guess for a clinic that knows nothing but how many mothers come in a week."""
-    share = 1 / max(1, len(severities))
-    return Guess(intakes_per_week, (1 / _WEEKDAYS,) * _WEEKDAYS, (share,) * len(severities))
+def _evenly(rng: np.random.Generator, count: int, weights: FloatArray) -> IntArray:
+    """`count` draws in random order that hit each place as often as its weight says, within one.
+
+    Several futures together then hold the right number of every sort of mother, which takes much
+    of the chance out of their mean.
+    """
+    upper = np.cumsum(weights) / weights.sum()
+    spread = (rng.permutation(count) + rng.random()) / max(1, count)
+    return np.minimum(np.searchsorted(upper, spread, "right"), len(weights) - 1)

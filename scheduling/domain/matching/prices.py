@@ -7,6 +7,7 @@ it only decides between hours that are all free.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,7 +43,7 @@ class Opinions:
     """
 
     def __init__(self, kept: int, minutes: int) -> None:
-        self._kept, self._minutes = kept, minutes
+        self.kept, self._minutes = kept, minutes
         self._list: list[Opinion] = []
         self.mean: FloatArray = np.empty(0)
 
@@ -61,7 +62,7 @@ class Opinions:
         if not rest:
             return False
         is_old = now - self._list[0].at > self._minutes
-        return is_old or sum(each.futures for each in rest) >= self._kept
+        return is_old or sum(each.futures for each in rest) >= self.kept
 
     def of(self, rows: IntArray) -> FloatArray:
         """Means of rows; nan where nobody said anything."""
@@ -75,7 +76,7 @@ class Opinions:
         said = [
             (each.futures, float(each.held[each.row == row][0] @ severities))
             for each in self._list
-            if (each.row == row).any()
+            if each.held.shape[1] and (each.row == row).any()
         ]
         count = sum(futures for futures, _ in said)
         return sum(futures * share for futures, share in said) / count if said else None
@@ -111,9 +112,27 @@ class Prices:
         self._near.add(opinion, calendar)
         self.at, self._near_until = opinion.at, until
 
-    def forget_near(self) -> None:
-        """Near futures are asked no more; the far ones see enough."""
+    @classmethod
+    def read(cls, calendar: Calendar, worth: Mapping[str, float], at: int) -> Prices:
+        """Prices as they were stored (slot -> worth in units of value), solved at that minute."""
+        prices = cls(far_kept=1)
+        rows = np.array([calendar.row[name] for name in sorted(worth)], np.int64)
+        found = np.array([SCALE * worth[name] for name in sorted(worth)])
+        prices.add_far(Opinion(at, 1, rows, found, np.zeros((len(rows), 0))), calendar)
+        return prices
+
+    def stored(self, calendar: Calendar) -> dict[str, float]:
+        """What to store: slot -> worth in units of value, for every free hour."""
+        rows = calendar.order[calendar.free[calendar.order]]
+        price = self.of(rows, calendar.start[rows])
+        return {
+            calendar.ids[row]: float(each) / SCALE for row, each in zip(rows, price, strict=True)
+        }
+
+    def rely_on_far(self, kept: int) -> None:
+        """Near futures are asked no more: so many fresh far ones see enough."""
         self._near_until = 0
+        self._far.kept = kept
 
     def is_fresh(self, now: int) -> bool:
         """Whether there are prices and they are young enough to be believed."""

@@ -23,22 +23,26 @@ from scheduling.domain.matching.state import State
 class Settings:
     """How far to look and how much to compute; `docs/matching.md` says what was tried.
 
-    `effort`: arcs of futures that may be solved for one intake, the only brake on computing;
-    `near_share` of it goes to near futures. `far_kept`, `near_kept`: futures a price is the mean
-    of. `at_once`: most futures solved together.
+    `far_days`, `near_days`: how far futures see. `far_kept`, `near_kept`: of how many a price is
+    the mean, none older than `far_age`, `near_age` in days. `effort`: arcs of futures that may be
+    solved for one intake, the only brake on computing; `near_share` of it goes to near futures,
+    unless it buys `enough` far ones: then those alone are asked, and `alone_kept` count.
+    `overhead`, `steep`: what a future costs beside its arcs, and from how many arcs on it costs
+    double. `at_once`: most futures solved together.
     """
 
     far_days: float = 18.0
     near_days: float = 3.0
-    far_kept: int = 24
+    far_kept: int = 32
     near_kept: int = 48
+    alone_kept: int = 32
     far_age: float = 3.0
     near_age: float = 1.0
     near_share: float = 0.75
-    effort: int = 22_000
+    effort: int = 30_000
     overhead: int = 1_000
     steep: int = 12_000
-    at_once: int = 16
+    at_once: int = 64
     enough: int = 5
     pruning: futures.Pruning = field(default_factory=futures.Pruning)
 

@@ -47,7 +47,7 @@ def test_near_opinions_speak_of_near_hours_only() -> None:
     prices.add_near(said(MONDAY, 500, 600, 700), STATE.calendar, MONDAY + 3 * DAY)
     assert prices.of(ROWS, START).tolist() == [500, 600, 30]
     assert prices.far(ROWS, START).tolist() == [10, 20, 30]
-    prices.forget_near()
+    prices.rely_on_far(4)
     assert prices.of(ROWS, START).tolist() == [10, 20, 30]
 
 
@@ -97,6 +97,13 @@ def test_a_future_follows_the_forecast_and_its_seed() -> None:
     assert np.mean(counts) == pytest.approx(70 * shape / rate * forecast.stays(), rel=0.1)
     again = forecast.sample(np.random.default_rng(199), MONDAY, MONDAY + 7 * DAY, 1)
     assert again.at.tolist() == coming.at.tolist()
+
+
+def test_nobody_comes_after_the_end() -> None:
+    _, forecast = learned(clinic(), ["routine"])
+    rng = np.random.default_rng(1)
+    assert len(forecast.sample(rng, MONDAY, MONDAY, 3).at) == 0
+    assert len(forecast.sample(rng, MONDAY, MONDAY - DAY, 3).at) == 0
 
 
 def test_cancellations_make_room() -> None:
@@ -153,3 +160,14 @@ def test_only_caps_that_can_bind_enter_a_future() -> None:
     tight.book(need(), 0, ONLINE, "fund")
     found = caps(tight, stock(tight, MONDAY, MONDAY + 3 * DAY))
     assert found.person_left.tolist() == [0]
+
+
+def test_prices_survive_being_stored() -> None:
+    prices = Prices()
+    prices.add_far(said(MONDAY, 5_000, 0, 12_500), STATE.calendar)
+    kept = prices.stored(STATE.calendar)
+    assert kept == {"a": 0.5, "b": 0.0, "c": 1.25}
+    again = Prices.read(STATE.calendar, kept, MONDAY)
+    assert again.of(ROWS, START).tolist() == [5_000, 0, 12_500]
+    assert again.share_held(0, np.array([True] * 4)) == 0.0
+    assert again.is_fresh(MONDAY + DAY)
