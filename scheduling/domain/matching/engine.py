@@ -45,7 +45,7 @@ class Engine:
         )
         self._number = number
         self._credit = {True: 0.0, False: 0.0}
-        self._cost = dict.fromkeys((True, False), float(self._settings.effort))
+        self._cost = dict.fromkeys((True, False), float(max(1, self._settings.effort)))
         self._day: int | None = None
 
     def submit(self, need: Need, now: int) -> Decision:
