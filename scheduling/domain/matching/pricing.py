@@ -43,7 +43,7 @@ class Settings:
     overhead: int = 1_000
     steep: int = 12_000
     at_once: int = 64
-    enough: int = 5
+    enough: int = 6
     pruning: futures.Pruning = field(default_factory=futures.Pruning)
 
 
