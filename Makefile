@@ -41,7 +41,7 @@ check: setup ## formatting, lint, types, imports, migrations, deployment, diagra
 fmt: setup ## put code and templates into the house style
 	@$(VENV)/bin/ruff format . && $(VENV)/bin/ruff check --fix . && $(VENV)/bin/djlint --reformat --quiet . || true
 
-mutation: setup ## change the clinical core in a thousand places: does a test notice? (half an hour)
+mutation: setup ## change the clinical core in a thousand places: does a test notice? (an hour)
 	@$(PY) -m tests.mutation
 
 bench: setup ## measure against floors in the same run; writes bench/results.json
