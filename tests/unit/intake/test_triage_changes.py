@@ -121,6 +121,22 @@ def test_what_a_table_cannot_take(rule_id: str, raw: dict[str, Any], field: str,
     )
 
 
+def test_the_raising_rule_takes_new_sentences_and_refuses_empty_ones() -> None:
+    title, reason = Text("weinig steun", "little support"), Text("Weinig steun.", "Little support.")
+    lift = apply(BASE, {"R46": RuleChange(title=title, reason=reason)}, "0.2").lift
+    assert (lift.title, lift.reason, lift.when) == (title, reason, BASE.lift.when)
+    empty = Text("", "")
+    for field, change in (("title", RuleChange(title=empty)), ("reason", RuleChange(reason=empty))):
+        with pytest.raises(InvalidChange) as refused:
+            apply(BASE, {"R46": change}, "0.2")
+        assert (refused.value.rule_id, refused.value.field) == ("R46", field)
+
+
+def test_a_step_that_stays_leaves_its_sentence_alone() -> None:
+    """R01 with the threshold it has: neither another step nor a sum moved."""
+    assert stale_sentences(BASE.by_id["R01"], RuleChange(thresholds=(3,))) == ()
+
+
 def test_the_longest_sentence_fits() -> None:
     words = {"nl": "n" * 400, "en": "e" * 400}
     assert table(R30={"reason": words}).by_id["R30"].reason == Text(**words)

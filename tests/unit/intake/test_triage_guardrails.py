@@ -82,6 +82,16 @@ def test_an_open_safety_question_may_not_outweigh_the_mildest_worrying_answer() 
     ]
 
 
+def test_each_broken_law_is_said_once_in_both_languages() -> None:
+    table = apply(BASE, parse_changes({"R35": {"level": 5}}), "0.2")
+    found = broken(table, SAMPLES)
+    assert len(found) == len({each.text for each in found}) == 3
+    assert [each.text.en for each in found] == [
+        f"An open answer to {said} would weigh more than the mildest worrying answer."
+        for said in ("thoughts of suicide", "thoughts about the baby", "signs of psychosis")
+    ]
+
+
 def test_an_open_answer_may_not_be_worse_than_the_worst() -> None:
     """R43 (mania left open) above every rule about mania itself."""
     said = sentences(

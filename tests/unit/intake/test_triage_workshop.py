@@ -32,6 +32,7 @@ TO_16 = RuleChange(
 class TestReview:
     def test_nothing_changed_is_nothing_to_sign(self) -> None:
         seen = review(BASE, {}, {}, "0.2")
+        assert (seen.base, seen.table.version, seen.changes) == (BASE, "0.2", {})
         assert (seen.red, seen.broken, seen.stale) == ((), (), {})
         assert not seen.is_sound
 
