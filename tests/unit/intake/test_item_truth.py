@@ -11,10 +11,12 @@ from intake.domain import instruments
 from intake.domain.scoring import (
     EPDS,
     GAD7,
+    GATES,
     HARK,
     PBQ,
     PHQ9,
     RSES,
+    Band,
     Instrument,
     bounds_of,
     score,
@@ -213,3 +215,24 @@ def test_hark(positions: list[int], sum_: int, band: str | None) -> None:
     assert HARK.band(sum_).name_en == (band or "sign of violence")
     letters = ["humiliated", "afraid", "raped", "kicked"]
     assert all(letter in text for letter, text in zip(letters, words_of("hark-1.0"), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("gate", "whole", "highest", "cut", "source"),
+    [
+        ("phq2", PHQ9, 6, 2, "Levis 2020, JAMA 323:2290"),
+        ("gad2", GAD7, 6, 3, "NICE CG192"),
+    ],
+)
+def test_a_gate_is_a_short_questionnaire_of_its_own(
+    gate: str, whole: Instrument, highest: int, cut: int, source: str
+) -> None:
+    short = GATES[gate]
+    assert (short.id, short.part_of, short.source) == (gate, whole.id, source)
+    assert short.score_by_position == whole.score_by_position[:2]
+    assert (short.maximum, short.alarm_item) == (highest, None)
+    assert (short.gate, short.subscales) == (None, ())
+    assert short.bands == (
+        Band(0, cut - 1, "onder de drempel", "below the threshold", source),
+        Band(cut, highest, "boven de drempel", "above the threshold", source),
+    )
