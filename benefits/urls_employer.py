@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from benefits.views import employer
+from benefits.views import employer, keys
 
 app_name = "benefits"
 urlpatterns = [
@@ -11,4 +11,6 @@ urlpatterns = [
     path("contract/", employer.contract, name="contract"),
     path("facturen/", employer.invoices, name="invoices"),
     re_path(r"^facturen/(?P<number>\d{4}-\d{4,8})/$", employer.invoice, name="invoice"),
+    path("sleutels/", keys.api_keys, name="api_keys"),
+    path("sleutels/<uuid:key_id>/intrekken/", keys.revoke_key, name="revoke_key"),
 ]

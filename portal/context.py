@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.urls import NoReverseMatch, get_script_prefix, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +58,7 @@ MENU: dict[str, tuple[tuple[Any, str], ...]] = {
         (_("Recht controleren"), "benefits:eligibility"),
         (_("Contract"), "benefits:contract"),
         (_("Facturen"), "benefits:invoices"),
+        (_("Sleutels"), "benefits:api_keys"),
     ),
 }
 
@@ -172,8 +173,21 @@ def menu(request: HttpRequest) -> list[MenuItem]:
             url = reverse(name)
         except NoReverseMatch:
             continue
+        if role == Role.EMPLOYER and not _opens(request, url):
+            continue
         items.append(MenuItem(label, url, request.path.startswith(url)))
     return _one_current(items)
+
+
+def _opens(request: HttpRequest, url: str) -> bool:
+    """Whether this officer's role opens the page at `url`: a menu offers nothing that refuses."""
+    path = "/" + url.removeprefix(get_script_prefix())
+    view = resolve(path, getattr(request, "urlconf", None)).func
+    rule = getattr(view, "access_rule", None)
+    if rule is None or not rule.member_roles:
+        return True
+    member = getattr(request.user, "employer_member", None)
+    return member is not None and member.role in rule.member_roles
 
 
 def _one_current(items: list[MenuItem]) -> list[MenuItem]:

@@ -36,6 +36,7 @@ TABLES: dict[str, tuple[Holds, str]] = {
     "notifications.deliveryattempt": (Holds.TRAIL, "30 days after it was sent"),
     "benefits.employer": (Holds.CONTRACT, "7 years after the last contract"),
     "benefits.employermember": (Holds.STAFF, "while a member"),
+    "benefits.apikey": (Holds.STAFF, "1 year after it ended; a digest of the secret alone"),
     "benefits.contract": (Holds.CONTRACT, "7 years after it ends"),
     "benefits.companycode": (Holds.CONTRACT, "1 year after its quarter"),
     "benefits.rosterentry": (Holds.STAFF, "keyed hashes, until the contract ends"),

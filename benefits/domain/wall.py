@@ -7,6 +7,7 @@ employer's pages run as a database role that may use the second one alone.
 #: Only in the schema `employer`.
 EMPLOYER_TABLES = frozenset(
     {
+        "benefits.apikey",
         "benefits.employer",
         "benefits.employermember",
         "benefits.contract",

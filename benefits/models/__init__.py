@@ -1,3 +1,4 @@
+from benefits.models.api_key import ApiKey
 from benefits.models.employer import (
     CompanyCode,
     Contract,
@@ -9,6 +10,7 @@ from benefits.models.employer import (
 from benefits.models.entitlement import Entitlement, EntitlementOwner, Funding, LedgerEntry
 
 __all__ = [
+    "ApiKey",
     "CompanyCode",
     "Contract",
     "Employer",

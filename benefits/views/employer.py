@@ -20,16 +20,16 @@ from accounts.requests import actor_of
 from benefits.domain.eligibility import Right
 from benefits.domain.padding import ANSWER_BYTES, padded, shown_again
 from benefits.domain.periods import local_day
-from benefits.models import Employer
 from benefits.selectors import employer_pages
 from benefits.services.eligibility import check_right
+from benefits.views.own import own_employer
 
 
 @employer_side()
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """The front page: check a right, the budget, the invoices."""
-    shown = employer_pages.overview_of(_employer(request), local_day(clock.now()))
+    shown = employer_pages.overview_of(own_employer(request), local_day(clock.now()))
     context = {"overview": shown, "check_card": _check_card(request)}
     return render(request, "benefits/employer/overview.html", context)
 
@@ -38,7 +38,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def eligibility(request: HttpRequest) -> HttpResponse:
     """Check a right by employee number. Any text gets 200, one size and the same work."""
-    employer, now = _employer(request), clock.now()
+    employer, now = own_employer(request), clock.now()
     typed, right = "", None
     if request.method == "POST":
         typed = request.POST.get("number", "")
@@ -56,7 +56,7 @@ def eligibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def contract(request: HttpRequest) -> HttpResponse:
     """What was agreed, and the code of this quarter."""
-    employer, today = _employer(request), local_day(clock.now())
+    employer, today = own_employer(request), local_day(clock.now())
     context = {
         "contracts": employer_pages.contracts_of(employer),
         "code": employer_pages.code_of(employer, today),
@@ -68,7 +68,7 @@ def contract(request: HttpRequest) -> HttpResponse:
 @require_safe
 def invoices(request: HttpRequest) -> HttpResponse:
     """Every invoice, newest first."""
-    shown = employer_pages.overview_of(_employer(request), local_day(clock.now()))
+    shown = employer_pages.overview_of(own_employer(request), local_day(clock.now()))
     return render(request, "benefits/employer/invoices.html", {"invoices": shown.invoices})
 
 
@@ -76,21 +76,12 @@ def invoices(request: HttpRequest) -> HttpResponse:
 @require_safe
 def invoice(request: HttpRequest, number: str) -> HttpResponse:
     """One invoice, ready to print."""
-    employer = _employer(request)
+    employer = own_employer(request)
     found = employer_pages.invoice_of(employer, number)
     if found is None:
         raise NotYours("invoice", number)
     context = {"invoice": found, "employer": employer.name}
     return render(request, "benefits/employer/invoice.html", context)
-
-
-def _employer(request: HttpRequest) -> Employer:
-    """The signed-in officer's employer. Raises NotYours for who is nobody's officer."""
-    user_id = actor_of(request).user_id
-    employer = employer_pages.employer_of(user_id) if user_id else None
-    if employer is None:
-        raise NotYours("employer", user_id)
-    return employer
 
 
 def _check_card(request: HttpRequest, *, right: Right | None = None, typed: str = "") -> SafeString:

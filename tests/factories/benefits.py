@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,8 +15,8 @@ from accounts.services.clients import create_client, save_person
 from accounts.services.sealing import new_key
 from accounts.sides import on_side
 from benefits.domain.roster import StaffMember
-from benefits.models import CompanyCode, Contract, Employer, EmployerMember
-from benefits.services import employers, roster
+from benefits.models import ApiKey, CompanyCode, Contract, Employer, EmployerMember
+from benefits.services import api_keys, employers, roster
 from benefits.services.claims import CompanyCodeProof, claim
 from tests.factories.accounts import make_user
 
@@ -91,3 +91,17 @@ def an_officer(employer: Employer, member_role: str = "hr") -> User:
     with on_side("employer"):
         EmployerMember.objects.create(user=user, employer_id=employer.pk, role=member_role)
     return user
+
+
+def an_api_key(employer: Employer, now: datetime, *, pk: str = "", **terms: Any) -> str:
+    """The secret of a key that opens both scopes until the end of 2027."""
+    asked: dict[str, Any] = {
+        "name": "Systeem",
+        "scopes": ["eligibility", "scim"],
+        "expires_on": min(date(2027, 12, 31), now.date() + timedelta(days=366)),
+    }
+    with on_side("employer"):
+        key, token = api_keys.issue(employer=employer, actor=ACTOR, now=now, **asked | terms)
+        if pk:
+            ApiKey.objects.filter(pk=key.pk).update(id=pk)
+    return token
