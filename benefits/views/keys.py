@@ -26,7 +26,7 @@ PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
 @employer_side("owner")
 @PAGE
-@reauthentication_required(allow_get=True)
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]  # has no types
 def api_keys(request: HttpRequest) -> HttpResponse:
     """Every key and a form for a new one, whose secret is shown in this one answer."""
     employer, now = own_employer(request), clock.now()
