@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from benefits.views import employer, keys
+from benefits.views import employer, keys, office
 
 app_name = "benefits"
 urlpatterns = [
@@ -11,6 +11,24 @@ urlpatterns = [
     path("contract/", employer.contract, name="contract"),
     path("facturen/", employer.invoices, name="invoices"),
     re_path(r"^facturen/(?P<number>\d{4}-\d{4,8})/$", employer.invoice, name="invoice"),
-    path("sleutels/", keys.api_keys, name="api_keys"),
-    path("sleutels/<uuid:key_id>/intrekken/", keys.revoke_key, name="revoke_key"),
+    path("code/", employer.code, name="code"),
+    path("beheer/", office.people, name="people"),
+    path("beheer/uitnodigen/", office.invite_colleague, name="invite_colleague"),
+    path(
+        "beheer/uitnodiging/<uuid:invitation_id>/intrekken/",
+        office.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
+    path("beheer/collega/<uuid:user_id>/", office.colleague, name="colleague"),
+    path(
+        "beheer/collega/<uuid:user_id>/afmelden/", office.remove_colleague, name="remove_colleague"
+    ),
+    path(
+        "beheer/collega/<uuid:user_id>/toelaten/",
+        office.readmit_colleague,
+        name="readmit_colleague",
+    ),
+    path("beheer/logboek/", office.activity, name="activity"),
+    path("beheer/sleutels/", keys.api_keys, name="api_keys"),
+    path("beheer/sleutels/<uuid:key_id>/intrekken/", keys.revoke_key, name="revoke_key"),
 ]

@@ -56,9 +56,10 @@ MENU: dict[str, tuple[tuple[Any, str], ...]] = {
     Role.EMPLOYER: (
         (_("Overzicht"), "benefits:overview"),
         (_("Recht controleren"), "benefits:eligibility"),
+        (_("Code"), "benefits:code"),
         (_("Contract"), "benefits:contract"),
         (_("Facturen"), "benefits:invoices"),
-        (_("Sleutels"), "benefits:api_keys"),
+        (_("Beheer"), "benefits:people"),
     ),
 }
 

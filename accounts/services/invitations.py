@@ -39,20 +39,24 @@ def invite(
     language: str = "nl",
     by_mail: bool = True,
     using: str | None = None,
+    tell_if_here: bool = True,
 ) -> Invitation:
-    """Ask someone to join. Earlier open invitations to this address end; a letter is owed.
+    """Ask someone to join. Earlier open invitations of the same kind to this address end; a letter
+    is owed.
 
     Officers of an employer are invited with `using="employer"`: their users live on that side.
-    Raises NotAllowed when this actor may not invite this role, AlreadyHere when she has joined.
+    Raises NotAllowed when this actor may not invite this role, AlreadyHere when she has joined;
+    without `tell_if_here` the asker never learns that, and the letter leads to a closed door.
     """
     if not can_invite(actor.role, role):
         raise NotAllowed("role")
     alias = using or router.db_for_write(Invitation)
     address = email.strip().lower()
     with transaction.atomic(using=alias):
-        if User.objects.using(alias).filter(email=address).exists():
+        if tell_if_here and User.objects.using(alias).filter(email=address).exists():
             raise AlreadyHere
-        _open(alias, now).filter(email=address).update(withdrawn_at=now)
+        earlier = _open(alias, now).filter(email=address, employer_id=employer_id)
+        earlier.update(withdrawn_at=now)
         invitation = Invitation(
             id=uuid4(),
             email=address,
@@ -129,14 +133,17 @@ def accept(*, token: str, password: str, now: datetime, access_point: str = "") 
     return user
 
 
-def withdraw(*, invitation_id: UUID, actor: Actor, now: datetime) -> None:
-    """Take an invitation back; its link is dead from now on.
+def withdraw(
+    *, invitation_id: UUID, actor: Actor, now: datetime, employer_id: UUID | None = None
+) -> None:
+    """Take an invitation back; its link is dead from now on. `employer_id`: whose it must be.
 
     Raises Invitation.DoesNotExist when it does not stand any more, NotAllowed for a role above.
     """
     alias = router.db_for_write(Invitation)
     with transaction.atomic(using=alias, durable=True):
-        invitation = _open(alias, now).select_for_update().get(pk=invitation_id)
+        standing = _open(alias, now).filter(employer_id=employer_id)
+        invitation = standing.select_for_update().get(pk=invitation_id)
         if not can_invite(actor.role, invitation.role):
             raise NotAllowed("role")
         invitation.withdrawn_at = now

@@ -76,11 +76,16 @@ def deactivate(*, user_id: UUID, actor: Actor, now: datetime) -> None:
         user = User.objects.select_for_update().get(pk=user_id)
         _check_manage(user, actor)
         _check_not_last_admin(user)
-        user.is_active = False
-        user.deactivated_at = now
-        user.save(update_fields=["is_active", "deactivated_at"])
-        _end_all_sessions(user)
-        _record(user, actor, "user.deactivate", "U", now, alias)
+        close_account(user=user, actor=actor, now=now)
+
+
+def close_account(*, user: User, actor: Actor, now: datetime) -> None:
+    """Nobody signs in to it any more, from now on (in the transaction of who decided that)."""
+    user.is_active = False
+    user.deactivated_at = now
+    user.save(update_fields=["is_active", "deactivated_at"])
+    _end_all_sessions(user)
+    _record(user, actor, "user.deactivate", "U", now, router.db_for_write(User))
 
 
 def reactivate(*, user_id: UUID, actor: Actor, now: datetime) -> None:
@@ -92,10 +97,15 @@ def reactivate(*, user_id: UUID, actor: Actor, now: datetime) -> None:
     with transaction.atomic(using=alias, durable=True):
         user = User.objects.select_for_update().get(pk=user_id)
         _check_manage(user, actor)
-        user.is_active = True
-        user.deactivated_at = None
-        user.save(update_fields=["is_active", "deactivated_at"])
-        _record(user, actor, "user.reactivate", "U", now, alias)
+        open_account(user=user, actor=actor, now=now)
+
+
+def open_account(*, user: User, actor: Actor, now: datetime) -> None:
+    """She may sign in again, with the factors she had (in the transaction of who decided that)."""
+    user.is_active = True
+    user.deactivated_at = None
+    user.save(update_fields=["is_active", "deactivated_at"])
+    _record(user, actor, "user.reactivate", "U", now, router.db_for_write(User))
 
 
 def end_sessions(*, user_id: UUID, actor: Actor, now: datetime) -> int:

@@ -18,9 +18,11 @@ from accounts import clock
 from accounts.access import NotYours, employer_side
 from accounts.requests import actor_of
 from benefits.domain.eligibility import Right
+from benefits.domain.officers import Duty, roles_for
 from benefits.domain.padding import ANSWER_BYTES, padded, shown_again
 from benefits.domain.periods import local_day
 from benefits.selectors import employer_pages
+from benefits.selectors.officers import duties as duties_of_officer
 from benefits.services.eligibility import check_right
 from benefits.views.own import own_employer
 
@@ -28,13 +30,18 @@ from benefits.views.own import own_employer
 @employer_side()
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """The front page: check a right, the budget, the invoices."""
+    """The front page: check a right, the budget, the invoices; each for who looks after it."""
     shown = employer_pages.overview_of(own_employer(request), local_day(clock.now()))
-    context = {"overview": shown, "check_card": _check_card(request)}
+    duties = duties_of_officer(actor_of(request).user_id)
+    context = {
+        "overview": shown,
+        "check_card": _check_card(request) if Duty.RIGHTS in duties else "",
+        "shows_invoices": Duty.MONEY in duties,
+    }
     return render(request, "benefits/employer/overview.html", context)
 
 
-@employer_side()
+@employer_side(*roles_for(Duty.RIGHTS))
 @require_http_methods(["GET", "HEAD", "POST"])
 def eligibility(request: HttpRequest) -> HttpResponse:
     """Check a right by employee number. Any text gets 200, one size and the same work."""
@@ -52,19 +59,23 @@ def eligibility(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@employer_side()
+@employer_side(*roles_for(Duty.CODE))
+@require_safe
+def code(request: HttpRequest) -> HttpResponse:
+    """The code of this quarter, to share with all staff."""
+    found = employer_pages.code_of(own_employer(request), local_day(clock.now()))
+    return render(request, "benefits/employer/code.html", {"code": found})
+
+
+@employer_side(*roles_for(Duty.MONEY))
 @require_safe
 def contract(request: HttpRequest) -> HttpResponse:
-    """What was agreed, and the code of this quarter."""
-    employer, today = own_employer(request), local_day(clock.now())
-    context = {
-        "contracts": employer_pages.contracts_of(employer),
-        "code": employer_pages.code_of(employer, today),
-    }
+    """What was agreed."""
+    context = {"contracts": employer_pages.contracts_of(own_employer(request))}
     return render(request, "benefits/employer/contract.html", context)
 
 
-@employer_side()
+@employer_side(*roles_for(Duty.MONEY))
 @require_safe
 def invoices(request: HttpRequest) -> HttpResponse:
     """Every invoice, newest first."""
@@ -72,7 +83,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
     return render(request, "benefits/employer/invoices.html", {"invoices": shown.invoices})
 
 
-@employer_side()
+@employer_side(*roles_for(Duty.MONEY))
 @require_safe
 def invoice(request: HttpRequest, number: str) -> HttpResponse:
     """One invoice, ready to print."""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import clock
 from accounts.access import NotYours, employer_side
 from accounts.requests import actor_of
+from benefits.domain.officers import Duty, roles_for
 from benefits.domain.periods import local_day
 from benefits.forms.keys import ApiKeyForm
 from benefits.models import Employer
@@ -24,7 +25,7 @@ from benefits.views.own import own_employer
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@employer_side("owner")
+@employer_side(*roles_for(Duty.OFFICE))
 @PAGE
 @reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]  # has no types
 def api_keys(request: HttpRequest) -> HttpResponse:
@@ -48,7 +49,7 @@ def api_keys(request: HttpRequest) -> HttpResponse:
     return _page(request, employer, form)
 
 
-@employer_side("owner")
+@employer_side(*roles_for(Duty.OFFICE))
 @PAGE
 def revoke_key(request: HttpRequest, key_id: UUID) -> HttpResponse:
     """Asks once, then ends the key."""

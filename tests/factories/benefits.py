@@ -15,7 +15,7 @@ from accounts.services.clients import create_client, save_person
 from accounts.services.sealing import new_key
 from accounts.sides import on_side
 from benefits.domain.roster import StaffMember
-from benefits.models import ApiKey, CompanyCode, Contract, Employer, EmployerMember
+from benefits.models import CompanyCode, Contract, Employer, EmployerMember
 from benefits.services import api_keys, employers, roster
 from benefits.services.claims import CompanyCodeProof, claim
 from tests.factories.accounts import make_user
@@ -93,7 +93,7 @@ def an_officer(employer: Employer, member_role: str = "hr") -> User:
     return user
 
 
-def an_api_key(employer: Employer, now: datetime, *, pk: str = "", **terms: Any) -> str:
+def an_api_key(employer: Employer, now: datetime, **terms: Any) -> str:
     """The secret of a key that opens both scopes until the end of 2027."""
     asked: dict[str, Any] = {
         "name": "Systeem",
@@ -101,7 +101,5 @@ def an_api_key(employer: Employer, now: datetime, *, pk: str = "", **terms: Any)
         "expires_on": min(date(2027, 12, 31), now.date() + timedelta(days=366)),
     }
     with on_side("employer"):
-        key, token = api_keys.issue(employer=employer, actor=ACTOR, now=now, **asked | terms)
-        if pk:
-            ApiKey.objects.filter(pk=key.pk).update(id=pk)
+        _, token = api_keys.issue(employer=employer, actor=ACTOR, now=now, **asked | terms)
     return token

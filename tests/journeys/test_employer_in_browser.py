@@ -25,7 +25,18 @@ pytestmark = pytest.mark.browser
 NOVEMBER = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 WIDTHS = (390, 1280)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
-EMPLOYER_PAGES = ("", "recht/", "contract/", "facturen/", "facturen/2026-0003/")
+EMPLOYER_PAGES = (
+    "",
+    "recht/",
+    "code/",
+    "contract/",
+    "facturen/",
+    "facturen/2026-0003/",
+    "beheer/",
+    "beheer/uitnodigen/",
+    "beheer/sleutels/",
+    "beheer/logboek/",
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +55,7 @@ def house(committed_db: object, live_server: Any) -> Iterator[House]:
         employer = demo.seed(NOVEMBER, Actor.system("test"))[0]
         yield House(
             url=live_server.url,
-            officer=signed_in(Client(), make.an_officer(employer)),
+            officer=signed_in(Client(), make.an_officer(employer, "owner")),
             admin=signed_in(Client(), make_user(Role.ADMIN)),
         )
 

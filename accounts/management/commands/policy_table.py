@@ -44,7 +44,7 @@ def rows_of(side: str, urlconf: str) -> Iterator[dict[str, Any]]:
                     "method": method,
                     "role": role,
                     "allow": decide(rule, _at_best(role, rule, side)) is Verdict.ALLOW,
-                    "rule": rule.rule if rule else "no rule",
+                    "rule": _in_words(rule),
                 }
 
 
@@ -75,6 +75,14 @@ def methods_of(view: Callable[..., Any]) -> tuple[str, ...]:
         inner = getattr(inner, "__wrapped__", None)
     chosen = tuple(method for method in ALL_METHODS if known is None or method in known)
     return chosen or tuple(known)
+
+
+def _in_words(rule: AccessRule | None) -> str:
+    """The rule's name; with the officers it is for, when it is not for all of an employer's."""
+    if rule is None:
+        return "no rule"
+    members = ", ".join(sorted(rule.member_roles))
+    return f"{rule.rule}: {members}" if members else rule.rule
 
 
 def _at_best(role: str, rule: AccessRule | None, side: str) -> Who:

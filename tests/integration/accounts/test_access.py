@@ -260,6 +260,10 @@ def test_the_policy_table_lists_every_page_and_none_without_a_rule() -> None:
     assert {role for role in ROLES if found["accounts:people", role]} == {"coordinator", "admin"}
     assert {role for role in ROLES if found["accounts:second_factor", role]} == {"client"}
     assert {role for role in ROLES if found["account_signup", role]} == set()
+    rules = {row["name"]: row["rule"] for row in rows if row["side"] == "employer"}
+    assert rules["benefits:overview"] == "own_employer"
+    assert rules["benefits:invoices"] == "own_employer: finance, owner"
+    assert rules["benefits:people"] == "own_employer: owner"
     assert {role for role in ROLES if found["livez", role]} == set(ROLES)
     methods = {row["method"] for row in rows if row["name"] == "accounts:withdraw"}
     assert methods == {"POST"}

@@ -23,7 +23,7 @@ from tests.integration.benefits.masking import masked
 
 pytestmark = pytest.mark.usefixtures("committed_db", "stopped_clock")
 
-PAGE = "/employer/sleutels/"
+PAGE = "/employer/beheer/sleutels/"
 ASKED = {"name": "Personeelssysteem", "scopes": ["eligibility"], "lifetime": "90"}
 
 

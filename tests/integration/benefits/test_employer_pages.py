@@ -48,7 +48,7 @@ def employer(now: datetime, committed_db: object) -> Employer:
 
 @pytest.fixture
 def officer(client: Browser, employer: Employer, now: datetime) -> Browser:
-    return signed_in(client, make.an_officer(employer))
+    return signed_in(client, make.an_officer(employer, "owner"))
 
 
 def check(officer: Browser, number: str) -> tuple[int, int, str]:
@@ -122,7 +122,7 @@ def test_the_overview_shows_the_budget_at_the_last_closed_quarter(
     november = datetime(2027, 11, 22, 9, 0, tzinfo=UTC)
     invoices.issue_due(actor=make.ACTOR, now=november)
     with clock.stopped_at(november):
-        signed_in(officer, make.an_officer(employer))
+        signed_in(officer, make.an_officer(employer, "owner"))
         text = officer.get("/employer/").content.decode()
     assert "Vitaliteitsbudget 2027" in text
     assert "€\u00a041.436" in text  # 60.000 minus three times 238 x 26
@@ -152,18 +152,24 @@ def test_another_employer_s_invoice_does_not_exist(officer: Browser, now: dateti
     assert masked(theirs) == masked(nobodys)
 
 
-def test_the_contract_page_shows_terms_and_the_code(
+def test_the_code_of_the_quarter_has_a_page(
     officer: Browser, employer: Employer, now: datetime
 ) -> None:
+    assert "Nog geen code voor dit kwartaal" in officer.get("/employer/code/").content.decode()
     code = make.a_code(employer, now).code
-    text = officer.get("/employer/contract/").content.decode()
+    text = officer.get("/employer/code/").content.decode()
     assert f"{code[:5]}-{code[5:]}" in text
+    assert "Kwartaal 1, 2027" in text
+
+
+def test_the_contract_page_shows_terms(officer: Browser) -> None:
+    text = officer.get("/employer/contract/").content.decode()
     for words in ("Regeling 2027", "1 januari 2027 tot en met 31 december 2027", "365 dagen"):
         assert words in text
 
 
 def test_a_new_employer_reads_what_comes_next(client: Browser, now: datetime) -> None:
-    officer = signed_in(client, make.an_officer(make.an_employer(now)))
+    officer = signed_in(client, make.an_officer(make.an_employer(now), "owner"))
     pages = {
         address: officer.get(f"/employer/{address}").content.decode()
         for address in ("", "recht/", "contract/", "facturen/")
@@ -176,7 +182,9 @@ def test_a_new_employer_reads_what_comes_next(client: Browser, now: datetime) ->
     assert officer.post("/employer/recht/", {"number": "P-20417"}).status_code == 200
 
 
-@pytest.mark.parametrize("address", ["", "recht/", "contract/", "facturen/", "facturen/2027-0001/"])
+@pytest.mark.parametrize(
+    "address", ["", "recht/", "code/", "contract/", "facturen/", "facturen/2027-0001/"]
+)
 def test_a_stranger_is_asked_to_sign_in(client: Browser, address: str) -> None:
     response = client.get(f"/employer/{address}")
     assert response.status_code == 302
@@ -186,11 +194,11 @@ def test_a_stranger_is_asked_to_sign_in(client: Browser, address: str) -> None:
 def test_a_user_who_is_nobody_s_officer_sees_nothing(client: Browser, employer: Employer) -> None:
     browser = signed_in(client, make_user(Role.EMPLOYER))
     assert browser.get("/employer/").status_code == 404
-    assert browser.post("/employer/recht/", {"number": "P-20417"}).status_code == 404
+    assert browser.post("/employer/recht/", {"number": "P-20417"}).status_code == 403
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
-@pytest.mark.parametrize("address", ["", "contract/", "facturen/"])
+@pytest.mark.parametrize("address", ["", "code/", "contract/", "facturen/"])
 def test_pages_to_read_take_nothing_else(officer: Browser, method: str, address: str) -> None:
     send: Any = getattr(officer, method)
     assert send(f"/employer/{address}").status_code == 405

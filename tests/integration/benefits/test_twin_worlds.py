@@ -6,10 +6,11 @@ and after many did. A new address of the house fails here until it is given a ca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.postgres import signals
@@ -19,7 +20,8 @@ from django.urls import URLResolver
 
 from accounts import clock
 from accounts.models import AccessEvent, User
-from benefits.models import Employer, Entitlement, LedgerEntry
+from benefits.models import ApiKey, Employer, Entitlement, LedgerEntry
+from benefits.selectors.activity import LINES_A_PAGE
 from benefits.services import invoices, ledger
 from benefits.services.claims import CompanyCodeProof, NoProof, Proof, RosterProof, claim
 from notifications.models import OutboxMessage
@@ -33,17 +35,27 @@ pytestmark = pytest.mark.usefixtures("committed_db")
 
 APRIL = datetime(2027, 4, 1, 8, 0, tzinfo=UTC)
 NUMBERS = ["P-20417", "P-20418", "P-20600", "", "x" * 5_000]
-KEY_ID = "00000000-0000-4000-8000-000000000001"
+NO_ID = UUID(int=0)
 Request = tuple[str, dict[str, str]]
 #: Name of an address -> the requests that are compared; with form fields they are posted.
+#: COLLEAGUE and KEY stand for the ids of the one colleague and the one key there are.
 CASES: dict[str, list[Request]] = {
     "benefits:overview": [("", {})],
     "benefits:eligibility": [("recht/", {}), *(("recht/", {"number": n}) for n in NUMBERS)],
     "benefits:contract": [("contract/", {})],
     "benefits:invoices": [("facturen/", {})],
     "benefits:invoice": [("facturen/2027-0001/", {}), ("facturen/2027-9999/", {})],
-    "benefits:api_keys": [("sleutels/", {}), ("sleutels/", {"name": ""})],
-    "benefits:revoke_key": [(f"sleutels/{KEY_ID}/intrekken/", {})],
+    "benefits:code": [("code/", {})],
+    "benefits:people": [("beheer/", {})],
+    "benefits:invite_colleague": [("beheer/uitnodigen/", {}), ("beheer/uitnodigen/", {"name": ""})],
+    "benefits:withdraw_invitation": [(f"beheer/uitnodiging/{NO_ID}/intrekken/", {"x": ""})],
+    "benefits:colleague": [("beheer/collega/COLLEAGUE/", {})],
+    "benefits:remove_colleague": [("beheer/collega/COLLEAGUE/afmelden/", {})],
+    "benefits:readmit_colleague": [("beheer/collega/COLLEAGUE/toelaten/", {"x": ""})],
+    # The log shows the newest lines: as many are written first as one page of it holds.
+    "benefits:activity": [*[("recht/", {"number": ""})] * LINES_A_PAGE, ("beheer/logboek/", {})],
+    "benefits:api_keys": [("beheer/sleutels/", {}), ("beheer/sleutels/", {"name": ""})],
+    "benefits:revoke_key": [("beheer/sleutels/KEY/intrekken/", {})],
     "accounts:welcome": [("account/uitnodiging/", {})],
     "accounts:join": [("account/uitnodiging/geen-uitnodiging/", {})],
     "set_language": [("taal/", {}), ("taal/", {"language": "nl"})],
@@ -70,24 +82,32 @@ def employer(now: datetime, committed_db: object) -> Employer:
     make.on_roster(found, now, "P-20600", date(2020, 1, 1))
     make.a_code(found, APRIL)
     invoices.issue_due(actor=make.ACTOR, now=APRIL)
-    make.an_api_key(found, now, pk=KEY_ID)
+    make.an_api_key(found, now)
     return found
 
 
 @pytest.fixture
 def officer(employer: Employer) -> User:
-    """The owner, who may open every page."""
+    """The owner, who may open every page; she has a colleague."""
+    make.an_officer(employer, "finance")
     return make.an_officer(employer, "owner")
 
 
 def look(officer: User) -> dict[str, Any]:
     """Everything that an officer, and a stranger, is answered; by request."""
-    browsers = (("officer", signed_in(Browser(), officer)), ("stranger", Browser()))
+    colleague = User.objects.using("employer").get(employer_member__role="finance")
+    ids = {"COLLEAGUE": str(colleague.pk), "KEY": str(ApiKey.objects.get().pk)}
+    browsers = (
+        ("officer", signed_in(Browser(), officer)),
+        ("colleague", signed_in(Browser(), colleague)),
+        ("stranger", Browser()),
+    )
     seen = {}
     for who, browser in browsers:
         for path, fields in [*REQUESTS, *ERRORS]:
             send = browser.post if fields else browser.get
-            seen[f"{who} {path} {str(fields)[:40]}"] = masked(send(f"/employer/{path}", fields))
+            address = re.sub("COLLEAGUE|KEY", lambda found: ids[found[0]], path)
+            seen[f"{who} {path} {str(fields)[:40]}"] = masked(send(f"/employer/{address}", fields))
     return seen
 
 
@@ -132,7 +152,7 @@ def test_care_moves_no_byte_of_what_the_employer_sees(employer: Employer, office
         assert LedgerEntry.objects.count() == 15 * 5
         after = look(officer)
     assert before == after
-    assert {answer[0] for answer in before.values()} == {200, 302, 404, 410, 422}
+    assert {answer[0] for answer in before.values()} == {200, 302, 403, 404, 410, 422}
 
 
 def test_care_writes_nothing_into_the_employer_s_schema(employer: Employer) -> None:
@@ -150,7 +170,7 @@ def test_a_world_that_does_differ_is_seen(employer: Employer, officer: User) -> 
         Employer.objects.filter(pk=employer.pk).update(name="Voorbeeld NV")
         after = look(officer)
     changed = {request for request, answer in before.items() if answer != after[request]}
-    assert changed == {"officer facturen/2027-0001/ {}"}
+    assert changed == {f"{who} facturen/2027-0001/ {{}}" for who in ("officer", "colleague")}
 
 
 def test_a_fresh_process_may_serve_the_employer_first(officer: User, settings: Any) -> None:

@@ -51,7 +51,7 @@ def test_she_sees_what_her_employer_sees(
     employer, mother = hers
     Client.objects.filter(pk=mother.pk).update(email_verified_at=now)
     shown = known_as(client, mother).get(ADDRESS).content.decode()
-    officer = signed_in(Browser(), make.an_officer(employer))
+    officer = signed_in(Browser(), make.an_officer(employer, "owner"))
     real = officer.get("/employer/").content.decode()
     marks = ("<h2>Budget</h2>", "Je ziet nooit wie")
     assert words(shown, *marks) == words(real, *marks)
