@@ -26,6 +26,7 @@ TASKS: dict[str, Any] = {
     "ladder_step": _("Haar bellen en verder helpen"),
     "no_match": _("Met de hand een plek zoeken"),
     "life_change": _("Haar spreken: er is iets veranderd met de baby, past de afspraak nog?"),
+    "second_meeting": _("Haar tweede gesprek plannen"),
 }
 CAUSES: dict[str, Any] = {
     "danger_answer": _("Gevaar in haar antwoorden"),

@@ -22,7 +22,7 @@ from notifications.registry import MessageKind, register
 from notifications.wording import address, brand, letter, moment_in_words, page, speaking
 from scheduling.domain.working_days import AMSTERDAM, local_day
 from scheduling.models import LIVE, Appointment, Commitment, Incident, PromiseOutcome, SafetyCall
-from scheduling.selectors import hers
+from scheduling.selectors import hers, seconds
 from scheduling.services import owed
 from scheduling.services.ics import calendar_of
 
@@ -79,6 +79,8 @@ def booked(appointment: Appointment, recipient: Recipient, now: datetime) -> Let
     ]
     told = _("Je hebt een afspraak op %(moment)s.") % _when(appointment)
     next_ones = [_("Je afspraak daarna is op %(moment)s.") % _when(each) for each in later]
+    if not later and (by := seconds.owed_by(appointment.care_request_id)):
+        next_ones = [_second_by(by)]
     return _to_her(appointment, recipient, now, told, *next_ones, with_later=later, awaited=True)
 
 
@@ -174,9 +176,12 @@ def promise_missed(care_request_id: UUID, now: datetime) -> Letter | Withdrawn:
 
 
 def _what_we_missed(care_request_id: UUID) -> str:
-    """In words, from the newest incident: contact, unless only the meeting itself came too late."""
-    newest = Incident.objects.filter(promise__care_request_id=care_request_id).order_by("-pk")
-    if newest.values_list("term", flat=True).first() == PromiseOutcome.Term.FIRST:
+    """In words, from the newest incident: contact, unless only a meeting itself came too late."""
+    incidents = Incident.objects.filter(promise__care_request_id=care_request_id).order_by("-pk")
+    newest = incidents.values_list("term", flat=True).first()
+    if newest == PromiseOutcome.Term.SECOND:
+        return _("We hadden beloofd dat je nu een tweede gesprek had gehad. Dat is niet gelukt.")
+    if newest == PromiseOutcome.Term.FIRST:
         return _("We hadden beloofd dat je nu een eerste gesprek had gehad. Dat is niet gelukt.")
     return _("We hadden beloofd dat je al iemand van ons had gesproken. Dat is niet gelukt.")
 
@@ -252,6 +257,12 @@ def _what_now(appointment: Appointment, now: datetime) -> list[str]:
     if task is None:
         return []
     return [_by_when(task.due_at, has_phone=appointment.client.phone_index is not None)]
+
+
+def _second_by(by: datetime) -> str:
+    """A second meeting that is promised and not booked yet."""
+    moment = {"moment": moment_in_words(by)}
+    return _("Je tweede gesprek is uiterlijk %(moment)s. Je hoort van ons wanneer.") % moment
 
 
 def _by_when(due_at: datetime, *, has_phone: bool) -> str:

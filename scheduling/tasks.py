@@ -6,7 +6,7 @@ from celery import shared_task
 
 from accounts.clock import now
 from accounts.domain.actor import Actor
-from scheduling.services import calendar, earlier, offers, reminders, time_off
+from scheduling.services import calendar, earlier, offers, reminders, seconds, time_off
 
 BEAT = Actor.system("worker")
 
@@ -31,7 +31,9 @@ def queue_reminders() -> None:
 
 @shared_task(name="scheduling.tasks.materialise_slots")
 def materialise_slots() -> None:
-    """Move whoever sits in time off, then make the slots of the coming twelve weeks."""
+    """Move whoever sits in time off, make the slots of the coming twelve weeks, and look in them
+    for second meetings that are owed."""
     moment = now()
     time_off.rebook_displaced(actor=BEAT, now=moment)
     calendar.materialise(now=moment)
+    seconds.book_owed(actor=BEAT, now=moment)

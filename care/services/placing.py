@@ -10,6 +10,8 @@ from scheduling.models import Appointment, CareRequest, Commitment
 from scheduling.services import appointments, commitments
 
 BOOKED = "booked"
+#: Tasks to find her a moment by hand.
+LOOKING = (Commitment.Kind.NO_MATCH, Commitment.Kind.SECOND_MEETING)
 
 
 def book(*, care_request: CareRequest, slot_id: int, actor: Actor, now: datetime) -> Appointment:
@@ -21,9 +23,7 @@ def book(*, care_request: CareRequest, slot_id: int, actor: Actor, now: datetime
     booked = appointments.book_follow_up(
         care_request=care_request, slot_id=slot_id, actor=actor, now=now
     )
-    looking = Commitment.objects.filter(
-        care_request=care_request, kind=Commitment.Kind.NO_MATCH, ended_at=None
-    )
+    looking = Commitment.objects.filter(care_request=care_request, kind__in=LOOKING, ended_at=None)
     for task_id in looking.values_list("pk", flat=True):
         try:
             commitments.end(

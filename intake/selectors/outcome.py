@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from intake.domain import story
 from intake.models import Intake
-from scheduling.models import CareRequest, Commitment, Promise, PromiseOutcome, SafetyCall
+from scheduling.models import CareRequest, Commitment, Promise, SafetyCall
 from scheduling.selectors import hers
 from scheduling.selectors.duty import staffed_hours
 
@@ -36,13 +36,13 @@ class Outcome:
 
     `talk`: a talk she asked for, or that somebody owes her after a change. `is_proxy`: somebody
     else filled it in about her. `promise` is None once she is in care or her request was closed.
-    `is_missed`: the contact it speaks of did not take place in time.
+    `missed`: the newest term of it that we did not keep: contact, first, second, or nothing.
     """
 
     reference: str
     state: str
     promise: Promise | None
-    is_missed: bool
+    missed: str
     call: CallOwed | None
     task: Commitment | None
     talk: Commitment | None
@@ -64,7 +64,7 @@ def story_of(care_request: CareRequest, *, now: datetime) -> Outcome:
         reference=Intake.objects.values_list("reference", flat=True).get(pk=care_request.pk),
         state=care_request.state,
         promise=promise,
-        is_missed=promise is not None and _is_missed(promise),
+        missed=_missed(promise) if promise else "",
         call=_call_owed(care_request, now),
         task=next((task for task in tasks_found if task.ended_at is None), None),
         talk=next((task for task in tasks_found if _is_talk(task)), None),
@@ -84,8 +84,9 @@ def _is_talk(task: Commitment) -> bool:
     return task.ended_at is None and task.kind in TALKS
 
 
-def _is_missed(promise: Promise) -> bool:
-    return promise.outcomes.filter(term=PromiseOutcome.Term.CONTACT, is_kept=False).exists()
+def _missed(promise: Promise) -> str:
+    missed = promise.outcomes.filter(is_kept=False)
+    return missed.order_by("-pk").values_list("term", flat=True).first() or ""
 
 
 def _call_owed(care_request: CareRequest, now: datetime) -> CallOwed | None:

@@ -36,7 +36,7 @@ from intake.views.reading_back import note_sent
 from intake.views.story import is_offered
 from scheduling.domain.errors import PlaceTaken, SchedulingError
 from scheduling.models import Appointment, CareRequest
-from scheduling.selectors import hers
+from scheduling.selectors import hers, seconds
 from scheduling.services import offers
 
 
@@ -131,6 +131,7 @@ def outcome_of(client: Client, here: str) -> dict[str, Any] | None:
         "told_at": approved_at(care_request.pk),
         "meeting": first,
         "later_meetings": coming,
+        "second_by": seconds.owed_by(care_request.pk) if first and not coming else None,
         "others": hers.held_for(first, now=now) if first and can_change else [],
         "can_change": can_change,
         "pays": words_for(care_request.pk, is_verified=client.email_verified_at is not None),

@@ -68,6 +68,7 @@ class Commitment(models.Model):
         LADDER_STEP = "ladder_step"
         NO_MATCH = "no_match"
         LIFE_CHANGE = "life_change"
+        SECOND_MEETING = "second_meeting"
 
     care_request = models.ForeignKey(
         CareRequest, on_delete=models.PROTECT, related_name="commitments"

@@ -41,11 +41,16 @@ GIVEN = (Appointment.Status.CANCELLED, Appointment.Status.MOVED)
 
 def first_meetings() -> QuerySet[Appointment]:
     """First meetings that keep a promise: they stand, they were, or she gave them up herself."""
+    return given_meetings(FIRST)
+
+
+def given_meetings(sequence: int) -> QuerySet[Appointment]:
+    """Meetings of this number that were given to her and that we did not take away again."""
     away = TimeOff.objects.filter(
         clinician_id=OuterRef("clinician_id"), during__overlap=OuterRef("during")
     )
     ours_to_mend = Q(status__in=GIVEN) & Exists(away)
-    found = Appointment.objects.filter(sequence=FIRST, status__in=(*KEEPS, *GIVEN))
+    found = Appointment.objects.filter(sequence=sequence, status__in=(*KEEPS, *GIVEN))
     return found.exclude(ours_to_mend)
 
 

@@ -21,10 +21,11 @@ from scheduling.domain.errors import (
     NotAllowed,
 )
 from scheduling.models import LIVE, Appointment, Commitment
-from scheduling.services import commitments, matching, owed, steps
+from scheduling.services import commitments, matching, owed, seconds, steps
 from scheduling.services.attendance import mark_attended, mark_did_not_attend
 from scheduling.services.follow_ups import book_follow_up
 from scheduling.services.locks import lock_appointment, lock_clinicians, whole_deed
+from scheduling.services.owed import tell_moved
 
 __all__ = [
     "book_follow_up",
@@ -95,6 +96,7 @@ def book_hold(*, hold_id: UUID, actor: Actor, now: datetime) -> Appointment:
         hold.refresh_from_db(fields=["status", "hold_expires_at"])
         check_kept(hold, now)
         take_instead(None, hold, actor=actor, now=now)
+        seconds.follow(hold, actor=actor, now=now)
     return hold
 
 
@@ -142,16 +144,6 @@ def take_instead(
     _take(hold, moved_from=old, actor=actor, now=now)
     tell_moved(old, hold, now)
     _log(hold, "appointment.move", "U", actor, now)
-
-
-def tell_moved(old: Appointment, new: Appointment, now: datetime) -> None:
-    """Owe everybody word of a move (in the caller's transaction)."""
-    owed.owe(owed.MOVED, new, now=now)
-    if old.clinician_id == new.clinician_id:
-        owed.owe(owed.CLIENT_MOVED, new, now=now)
-        return
-    owed.owe(owed.CLIENT_CANCELLED, old, now=now)
-    owed.owe(owed.NEW_CLIENT, new, now=now)
 
 
 @contextmanager

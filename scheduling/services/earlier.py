@@ -29,7 +29,7 @@ from scheduling.models import (
 )
 from scheduling.selectors import candidates
 from scheduling.selectors import earlier as places
-from scheduling.services import appointments, matching, offers, owed, promises, steps
+from scheduling.services import appointments, matching, offers, owed, promises, seconds, steps
 from scheduling.services.locks import lock_clinicians, lock_request, whole_deed
 
 Status = EarlierOffer.Status
@@ -78,6 +78,7 @@ def accept(*, offer_id: UUID, actor: Actor, now: datetime) -> Appointment:
         steps.appointment_to(hold, Appointment.Status.CONFIRMED, actor=actor, now=now)
         _to(offer, Status.ACCEPTED, actor, now)
         _close(offer.place, Outcome.TAKEN, now)
+        seconds.follow(hold, actor=actor, now=now)
     return hold
 
 

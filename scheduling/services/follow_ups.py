@@ -10,7 +10,7 @@ from scheduling.domain.errors import WRONG_STATE, NotAllowed, PlaceTaken
 from scheduling.domain.fit import MIN_LEAD, Choice, mode_for
 from scheduling.models import Appointment, CareRequest, Slot
 from scheduling.selectors import slots
-from scheduling.services import matching, owed, steps
+from scheduling.services import matching, owed, seconds, steps
 from scheduling.services.locks import lock_clinicians, lock_request, whole_deed
 
 Status = Appointment.Status
@@ -22,7 +22,8 @@ def book_follow_up(
     """Book the next meeting at one moment of a calendar, chosen by a person of the clinic.
 
     The psychologist hears of it unless she booked it herself. The mother's wishes, caps and
-    protected places do not bind here: the two agreed on it. Raises PlaceTaken with alternatives,
+    protected places do not bind here: the two agreed on it. After a first meeting the second
+    follows (`seconds`). Raises PlaceTaken with alternatives,
     and NotAllowed (`wrong_state`) unless the request is open or in care.
     """
     with matching.with_alternatives(care_request, now), whole_deed():
@@ -55,6 +56,7 @@ def book_follow_up(
             object_type="appointment",
             object_id=booked.pk,
         )
+        seconds.follow(booked, actor=actor, now=now)
     return booked
 
 

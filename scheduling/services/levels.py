@@ -12,9 +12,10 @@ from scheduling.domain.fit import Deadlines
 from scheduling.domain.promises import PromiseTimes
 from scheduling.models import LIVE, Appointment, CareRequest, Commitment, Promise
 from scheduling.selectors.duty import coordinator, staffed_hours
-from scheduling.services import commitments, matching, promises, safety_calls
+from scheduling.selectors.seconds import first_of
+from scheduling.services import commitments, matching, promises, safety_calls, seconds
 from scheduling.services.appointments import tell_moved
-from scheduling.services.locks import lock_request
+from scheduling.services.locks import lock_clinicians, lock_request
 from scheduling.services.pairs import book_pair
 from scheduling.services.placement import Placement
 
@@ -44,6 +45,7 @@ def change_level(
         call = safety_calls.open_call(care_request=locked, cause="level_5", actor=actor, now=now)
     elif promise.first_by is not None:
         _bring_forward(locked, promise, actor, now)
+        _second_follows(locked, actor, now)
     live = {a.sequence: a for a in _live(locked)}
     commitment = None if call else _phone_if_late(locked, promise, actor, now)
     return Placement(promise, live.get(1), live.get(2), call, commitment, is_staffed)
@@ -77,6 +79,15 @@ def _bring_forward(
     )
     if booked:
         tell_moved(meeting, booked[0], now)
+
+
+def _second_follows(care_request: CareRequest, actor: Actor, now: datetime) -> None:
+    """The second meeting keeps the new promise, too, or somebody gets a task."""
+    first = first_of(care_request)
+    if first is not None:
+        first.care_request = care_request
+        lock_clinicians([first.clinician_id])
+        seconds.follow(first, actor=actor, now=now)
 
 
 def _phone_if_late(

@@ -9,14 +9,15 @@ from accounts.domain.actor import Actor
 from scheduling.domain.errors import PlaceTaken
 from scheduling.models import LIVE, Appointment, LadderStep, LongerDayAsk, Slot
 from scheduling.selectors import ladder as ladders
-from scheduling.services import appointments, ladder, steps
+from scheduling.services import appointments, ladder, seconds, steps
 from scheduling.services.locks import lock_clinicians, whole_deed
 
 Status = LadderStep.Status
 
 
 def say_yes(*, ask_id: UUID, actor: Actor, now: datetime) -> Appointment:
-    """A psychologist sees her after her own day: a real place and a real appointment.
+    """A psychologist sees her after her own day: a real place and a real appointment, and the
+    second one with it.
 
     The first yes wins; saying it twice is saying it once. Raises PlaceTaken when somebody else
     was first, it is over, or something came into her calendar.
@@ -32,6 +33,7 @@ def say_yes(*, ask_id: UUID, actor: Actor, now: datetime) -> Appointment:
         booked = _book(ask, actor, now)
         _note_answer(ask, LongerDayAsk.Answer.YES, booked, now)
         ladder.end(ask.step, Status.DONE, LongerDayAsk.Answer.YES, actor, now)
+        seconds.follow(booked, actor=actor, now=now)
     return booked
 
 

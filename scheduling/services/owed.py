@@ -33,6 +33,16 @@ def owe(kind: str, appointment: Appointment, *, now: datetime, about: str = "") 
     )
 
 
+def tell_moved(old: Appointment, new: Appointment, now: datetime) -> None:
+    """Owe everybody word of a move (in the caller's transaction)."""
+    owe(MOVED, new, now=now)
+    if old.clinician_id == new.clinician_id:
+        owe(CLIENT_MOVED, new, now=now)
+        return
+    owe(CLIENT_CANCELLED, old, now=now)
+    owe(NEW_CLIENT, new, now=now)
+
+
 def owe_call(call: SafetyCall, *, now: datetime) -> None:
     """Owe the duty clinician word of a call; its subject is the request, which has one at most."""
     outbox.enqueue(

@@ -19,7 +19,7 @@ from scheduling.models import Appointment, CareRequest
 from scheduling.selectors import candidates
 from scheduling.services import owed, steps
 from scheduling.services.locks import part_of_deed, try_clinician
-from scheduling.services.matching import GAP, TRIES, best, secure_best, still_hers
+from scheduling.services.matching import GAP, TRIES, Plan, best, secure_best, still_hers
 
 #: Level 1 promises a talk within 14 days on request (clinical.md 4.2), stored nowhere else.
 TALK_ON_REQUEST = timedelta(days=14)
@@ -43,7 +43,7 @@ def book_pair(
             )
             if first is None:
                 break
-            second = _secure_second(care_request, first, times, now)
+            second = _second(care_request, first, times, now)
             plan = (first, second) if second else (first,)
             return plan, _book(care_request, plan, actor, now)
     return (), ()
@@ -62,15 +62,9 @@ def _firsts(
     )
 
 
-def _secure_second(
+def _second(
     care_request: CareRequest, first: Choice, times: PromiseTimes, now: datetime
 ) -> Choice | None:
-    """The best second meeting, in the calendar of the first one if it keeps the promise there.
-
-    That calendar is locked already; another one is tried, not awaited. None when nothing suits;
-    raises PlaceTaken when others are busy in all that would.
-    """
-
     def ranked(only: UUID | None) -> tuple[Choice, ...]:
         return best(
             care_request,
@@ -82,15 +76,26 @@ def _secure_second(
             count=candidates.LIMIT,
         )
 
-    with_her = ranked(first.clinician_id)
+    return secure_second(care_request, ranked, known=first.clinician_id, now=now)
+
+
+def secure_second(
+    care_request: CareRequest, ranked: Plan, *, known: UUID, now: datetime
+) -> Choice | None:
+    """The best second meeting, in the calendar of the first one if it keeps the promise there.
+
+    That calendar, of the psychologist she has (`known`), is locked already; another one is tried,
+    not awaited. None when nothing suits; raises PlaceTaken when others are busy in all that would.
+    """
+    with_her = ranked(known)
     if with_her and with_her[0].is_in_time:
         return with_her[0]
     found = ranked(None)
     for choice in found:
-        if choice.clinician_id == first.clinician_id:
+        if choice.clinician_id == known:
             return choice
         if try_clinician(choice.clinician_id) and still_hers(
-            care_request, [choice], now=now, known=first.clinician_id
+            care_request, [choice], now=now, known=known
         ):
             return choice
     if found:

@@ -129,7 +129,7 @@ def _task(kind: str) -> Callable[[_Case], Placement]:
 
 
 def _match(case: _Case) -> Placement:
-    """The first and second meeting, and a phone call where they come too late."""
+    """The first and second meeting, and a dated task where one of them comes too late."""
     choices, appointments = book_pair(
         case.care_request, times=case.times, actor=case.actor, now=case.now
     )
@@ -142,9 +142,11 @@ def _match(case: _Case) -> Placement:
     )
     commitment = None
     if len(choices) < 2 or not has_contact or not choices[1].is_in_time:
+        kind = Kind.LADDER_STEP if choices else Kind.NO_MATCH
         commitment = commitments.make(
             care_request=case.care_request,
-            kind=Kind.LADDER_STEP if choices else Kind.NO_MATCH,
+            # Where the first meeting keeps its promise only a second one is missing.
+            kind=Kind.SECOND_MEETING if has_contact else kind,
             due_at=(has_contact and case.times.first_by) or case.times.contact_by,
             owner=case.owner,
             actor=case.actor,

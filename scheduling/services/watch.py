@@ -38,12 +38,12 @@ from scheduling.models import (
 )
 from scheduling.selectors.duty import coordinator, on_duty
 from scheduling.selectors.ladder import first_meetings
+from scheduling.selectors.seconds import OWED_IN, is_owed, second_meetings
 from scheduling.services import commitments, ladder, owed, promises
 
 Term = PromiseOutcome.Term
-#: Terms whose miss is an incident with an owner and a letter. A second meeting that comes too late
-#: has a task of its own since the first was booked.
-WATCHED_TERMS = (Term.CONTACT, Term.FIRST)
+#: Terms whose miss is an incident with an owner and a letter.
+WATCHED_TERMS = (Term.CONTACT, Term.FIRST, Term.SECOND)
 WATCHDOG = Actor.system("watchdog")
 #: Somebody must own a missed promise and act on it within this time.
 MEND_WITHIN = timedelta(minutes=60)
@@ -116,23 +116,33 @@ def _calls(now: datetime) -> list[Ring]:
 def _unkept(term: str, now: datetime) -> QuerySet[Promise]:
     """Promises that hold, whose term is neither kept nor missed, and that no meeting keeps.
 
-    A meeting inside the promise keeps it also while its outcome is not written down yet; a first
-    one that she herself gave up was offered in time.
+    A meeting inside the promise keeps it also while its outcome is not written down yet; one that
+    she herself gave up was offered in time. A second one is owed in care, too.
     """
     by = f"{term}_by"
     decided = PromiseOutcome.objects.filter(promise=OuterRef("pk"), term=term)
-    meetings = Appointment.objects.filter(status__in=LIVE)
-    if term == Term.FIRST:
-        meetings = first_meetings()
-    meeting = meetings.filter(
+    meeting = _meetings_for(term).filter(
         care_request=OuterRef("care_request"), during__startswith__lte=OuterRef(by)
     )
+    held = Promise.objects.filter(superseded_by=None)
+    if term == Term.SECOND:
+        held = held.filter(is_owed(), care_request__state__in=OWED_IN)
+    else:
+        held = held.filter(care_request__state=CareRequest.State.OPEN)
     return (
-        Promise.objects.filter(superseded_by=None, care_request__state=CareRequest.State.OPEN)
-        .filter(~Exists(decided), ~Exists(meeting), **{f"{by}__lte": now + watch.EARLY_WARNING})
+        held.filter(~Exists(decided), ~Exists(meeting), **{f"{by}__lte": now + watch.EARLY_WARNING})
         .select_related("care_request", "owner")
         .order_by(by)
     )
+
+
+def _meetings_for(term: str) -> QuerySet[Appointment]:
+    """Meetings that keep this term when they come in time."""
+    if term == Term.FIRST:
+        return first_meetings()
+    if term == Term.SECOND:
+        return second_meetings()
+    return Appointment.objects.filter(status__in=LIVE)
 
 
 def _nearly_broken(now: datetime) -> list[Ring]:
@@ -158,7 +168,7 @@ def _is_overdue(now: datetime) -> bool:
 
 
 def _overdue_promises(now: datetime) -> list[tuple[Promise, str]]:
-    """What was promised and is over: contact, and the first meeting."""
+    """What was promised and is over: contact, the first meeting and the second."""
     return [
         (promise, term)
         for term in WATCHED_TERMS

@@ -198,7 +198,10 @@ def test_raising_the_level_brings_the_meeting_forward(coordinator: User, now: da
     assert after.first.moved_from_id == before.first.id
     assert after.commitment  # 30 hours is inside 72, but contact is due in 24
     assert after.commitment.due_at == after.promise.contact_by
-    assert OutboxMessage.objects.filter(kind="appointment_moved").count() == 1
+    # Both meetings keep the new promise: the first one moved, and the second with it.
+    assert after.second
+    assert after.second.during.lower == now + timedelta(days=5)
+    assert OutboxMessage.objects.filter(kind="appointment_moved").count() == 2
 
 
 def test_raising_to_5_calls_her_and_keeps_what_she_has(coordinator: User, now: datetime) -> None:

@@ -209,7 +209,7 @@ def test_no_second_meeting_is_a_task_before_the_first_is_due(now: datetime) -> N
     assert result.first
     assert result.second is None
     assert result.commitment
-    assert result.commitment.kind == "ladder_step"
+    assert result.commitment.kind == "second_meeting"
     assert result.commitment.due_at == result.promise.first_by
 
 
