@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from benefits.views import clinic, mother
+from benefits.views import clinic, clinic_roster, mother
 
 app_name = "benefits"
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     path("werkgevers/<uuid:employer_id>/aantal/", clinic.set_headcount, name="set_headcount"),
     path("werkgevers/<uuid:employer_id>/code/", clinic.issue_code, name="issue_code"),
     path("werkgevers/<uuid:employer_id>/uitnodigen/", clinic.invite, name="invite"),
+    path("werkgevers/<uuid:employer_id>/lijst/", clinic_roster.held_roster, name="held_roster"),
 ]

@@ -2,12 +2,26 @@
 
 from django.urls import path, re_path
 
-from benefits.views import employer, keys, office
+from benefits.views import employer, employer_roster, keys, office
 
 app_name = "benefits"
 urlpatterns = [
     path("", employer.overview, name="overview"),
     path("recht/", employer.eligibility, name="eligibility"),
+    path("personeel/", employer_roster.roster, name="roster"),
+    path("personeel/voorbeeld.csv", employer_roster.roster_sample, name="roster_sample"),
+    path(
+        "personeel/voortgang/<uuid:form_id>/",
+        employer_roster.roster_progress,
+        name="roster_progress",
+    ),
+    path("personeel/<uuid:upload_id>/", employer_roster.roster_upload, name="roster_upload"),
+    path(
+        "personeel/<uuid:upload_id>/bevestig/",
+        employer_roster.confirm_roster,
+        name="confirm_roster",
+    ),
+    path("personeel/<uuid:upload_id>/weg/", employer_roster.drop_roster, name="drop_roster"),
     path("contract/", employer.contract, name="contract"),
     path("facturen/", employer.invoices, name="invoices"),
     re_path(r"^facturen/(?P<number>\d{4}-\d{4,8})/$", employer.invoice, name="invoice"),

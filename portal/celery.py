@@ -28,6 +28,7 @@ BEAT_SECONDS = {
     "scheduling.tasks.pass_on_places": 15.0,
     "scheduling.tasks.materialise_slots": 3600.0,
     "benefits.tasks.issue_invoices": 3600.0,
+    "benefits.tasks.sweep_lists": 300.0,
 }
 
 

@@ -56,6 +56,7 @@ MENU: dict[str, tuple[tuple[Any, str], ...]] = {
     Role.EMPLOYER: (
         (_("Overzicht"), "benefits:overview"),
         (_("Recht controleren"), "benefits:eligibility"),
+        (_("Personeelslijst"), "benefits:roster"),
         (_("Code"), "benefits:code"),
         (_("Contract"), "benefits:contract"),
         (_("Facturen"), "benefits:invoices"),

@@ -62,6 +62,8 @@ class Grant:
 GRANTS = (
     Grant("app", "public", (READ, ADD, CHANGE, REMOVE)),
     Grant("app", "employer", (READ, ADD, CHANGE), tuple(sorted(EMPLOYER_TABLES))),
+    # A list that the clinic let through or refused is gone in the same moment.
+    Grant("app", "employer", (REMOVE,), ("benefits.StagedEntry",)),
     Grant("employer_web", "employer", (READ, ADD, CHANGE, REMOVE)),
     Grant("employer_ro", "employer", (READ,), AGREED),
     Grant("billing_ro", "public", (READ,), ("benefits.Entitlement", "benefits.LedgerEntry")),

@@ -40,6 +40,8 @@ TABLES: dict[str, tuple[Holds, str]] = {
     "benefits.contract": (Holds.CONTRACT, "7 years after it ends"),
     "benefits.companycode": (Holds.CONTRACT, "1 year after its quarter"),
     "benefits.rosterentry": (Holds.STAFF, "keyed hashes, until the contract ends"),
+    "benefits.rosterupload": (Holds.STAFF, "counts and row numbers; 1 year"),
+    "benefits.stagedentry": (Holds.STAFF, "keyed hashes, until confirmed or a week at most"),
     "benefits.invoice": (Holds.CONTRACT, "7 years"),
     "benefits.entitlement": (Holds.MONEY, "7 years"),
     "benefits.entitlementowner": (Holds.HEALTH, "sealed; until the entitlement's year is closed"),

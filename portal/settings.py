@@ -248,6 +248,8 @@ _OIDC_ORIGIN = ["{0.scheme}://{0.netloc}".format(urlsplit(_OIDC_URL))] if _OIDC_
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": headers.content_policy(form_targets=_OIDC_ORIGIN)}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["portal.uploads.MemoryOnly"]
 
 # --- Static files -------------------------------------------------------------------------------
 STATIC_URL = "/static/"

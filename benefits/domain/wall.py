@@ -13,6 +13,8 @@ EMPLOYER_TABLES = frozenset(
         "benefits.contract",
         "benefits.companycode",
         "benefits.rosterentry",
+        "benefits.rosterupload",
+        "benefits.stagedentry",
         "benefits.invoice",
     }
 )

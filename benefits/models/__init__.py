@@ -8,6 +8,7 @@ from benefits.models.employer import (
     RosterEntry,
 )
 from benefits.models.entitlement import Entitlement, EntitlementOwner, Funding, LedgerEntry
+from benefits.models.roster import RosterUpload, StagedEntry
 
 __all__ = [
     "ApiKey",
@@ -21,4 +22,6 @@ __all__ = [
     "Invoice",
     "LedgerEntry",
     "RosterEntry",
+    "RosterUpload",
+    "StagedEntry",
 ]

@@ -91,12 +91,20 @@ class RosterEntry(models.Model):
     number_hash = models.BinaryField(max_length=32, help_text="employee number: employer's check")
     claim_hash = models.BinaryField(max_length=32, help_text="number and birth date: her claim")
     inactive_since = models.DateField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, help_text="when it was noted that she is inactive")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["employer", "number_hash"], name="roster_once"),
         ]
-        indexes = [models.Index(fields=["employer", "claim_hash"], name="roster_claim")]
+        indexes = [
+            models.Index(fields=["employer", "claim_hash"], name="roster_claim"),
+            models.Index(
+                fields=["employer", "left_at"],
+                name="roster_left",
+                condition=models.Q(left_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
+from uuid import UUID
 
 from django.db import transaction
 
@@ -33,7 +34,7 @@ def enter_roster(
                 lines.values(),
                 update_conflicts=True,
                 unique_fields=["employer", "number_hash"],
-                update_fields=["claim_hash", "inactive_since"],
+                update_fields=["claim_hash", "inactive_since", "left_at"],
             )
             entered += len(lines)
         audit.record(
@@ -49,11 +50,20 @@ def enter_roster(
     return entered
 
 
+def number_hash(employer_id: UUID, number: str) -> bytes:
+    """The keyed hash by which the employer's own check finds somebody."""
+    return index_of("roster_number", number_value(employer_id, number))
+
+
+def claim_hash(employer_id: UUID, number: str, born_on: date) -> bytes:
+    """The keyed hash, under another key, by which she finds herself."""
+    return index_of("roster_claim", claim_value(employer_id, number, born_on))
+
+
 def _hashed(employer: Employer, person: StaffMember) -> RosterEntry:
-    number, born_on = person.number, person.born_on
     return RosterEntry(
         employer=employer,
-        number_hash=index_of("roster_number", number_value(employer.pk, number)),
-        claim_hash=index_of("roster_claim", claim_value(employer.pk, number, born_on)),
+        number_hash=number_hash(employer.pk, person.number),
+        claim_hash=claim_hash(employer.pk, person.number, person.born_on),
         inactive_since=person.inactive_since,
     )

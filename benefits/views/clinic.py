@@ -21,7 +21,7 @@ from accounts.services.invitations import AlreadyHere
 from benefits.domain.periods import local_day
 from benefits.forms.agreements import ContractForm, EmployerForm, HeadcountForm, OfficerForm
 from benefits.models import Employer
-from benefits.selectors import clinic_pages, contracts
+from benefits.selectors import clinic_pages, contracts, roster_uploads
 from benefits.services import employers as services
 from benefits.services.officers import invite_officer
 
@@ -32,8 +32,12 @@ PAGE = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def employers(request: HttpRequest) -> HttpResponse:
     """Every employer, with its contract and code."""
-    lines = clinic_pages.employer_lines(local_day(clock.now()))
-    return render(request, "benefits/clinic/employers.html", {"lines": lines})
+    now = clock.now()
+    context = {
+        "lines": clinic_pages.employer_lines(local_day(now)),
+        "held": roster_uploads.held_uploads(now),
+    }
+    return render(request, "benefits/clinic/employers.html", context)
 
 
 @staff(Role.ADMIN, Role.COORDINATOR, rule="agreements")
@@ -45,6 +49,7 @@ def employer(request: HttpRequest, employer_id: UUID) -> HttpResponse:
     context = {
         "line": clinic_pages.employer_line(found, today),
         "contract": contracts.current(found.pk, today),
+        "held": roster_uploads.held_upload(found, clock.now()),
         "may_invite": can_invite(actor_of(request).role, Role.EMPLOYER),
     }
     return render(request, "benefits/clinic/employer.html", context)
