@@ -2,12 +2,13 @@
 
 from django.urls import path, re_path
 
-from benefits.views import employer, employer_roster, keys, office
+from benefits.views import employer, employer_batch, employer_roster, keys, office
 
 app_name = "benefits"
 urlpatterns = [
     path("", employer.overview, name="overview"),
     path("recht/", employer.eligibility, name="eligibility"),
+    path("recht/lijst/", employer_batch.eligibility_batch, name="eligibility_batch"),
     path("personeel/", employer_roster.roster, name="roster"),
     path("personeel/voorbeeld.csv", employer_roster.roster_sample, name="roster_sample"),
     path(

@@ -126,6 +126,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "portal.urls"
 EMPLOYER_URLCONF = "portal.urls_employer"
+API_URLCONF = "portal.urls_api"
 WSGI_APPLICATION = "portal.wsgi.application"
 TEMPLATES = [
     {

@@ -1,6 +1,7 @@
 """The two sides of the house, kept apart in one process.
 
-Everything under `/employer/` is served by its own URLs, with its own cookies, on its own database
+Everything under `/employer/`, and what an employer's own systems ask under `/api/v1/`, is served
+by its own URLs, with its own cookies or none, on its own database
 alias, whose role may use the schema `employer` and nothing else. A mistake in the employer's
 pages therefore meets "permission denied" in PostgreSQL, not a clinical row.
 """
@@ -21,6 +22,8 @@ from accounts.sides import ALIAS_OF, current_side, on_side
 from benefits.domain.wall import EMPLOYER_TABLES, SHARED_TABLES
 
 MOUNT = "/employer/"
+#: What an employer's systems ask, by key: no cookie goes in or out.
+API_MOUNT = "/api/v1/"
 
 _HARMLESS = re.compile(
     r'SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO|SELECT "accounts_clockoffset"|'
@@ -69,7 +72,7 @@ class SideRouter:
 
 
 class EmployerMount:
-    """Serves `/employer/...` on the employer's side; every other path on the clinic's.
+    """Serves `/employer/...` and `/api/v1/...` on the employer's side; the rest on the clinic's.
 
     Cookies are translated both ways, so that neither side ever reads the other's: on the
     employer's side `houvast-session` means the browser's `employer-session`.
@@ -82,14 +85,20 @@ class EmployerMount:
         """Mount the request, answer it, and leave nothing of the mount behind."""
         if request.path_info == MOUNT.rstrip("/"):
             return HttpResponsePermanentRedirect(MOUNT)
-        if not request.path_info.startswith(MOUNT):
-            return self.get_response(request)
+        if request.path_info.startswith(MOUNT):
+            request.COOKIES = _cookies_in(request.COOKIES)
+            return self._serve(request, MOUNT, settings.EMPLOYER_URLCONF)
+        if request.path_info.startswith(API_MOUNT):
+            request.COOKIES = {}
+            return self._serve(request, API_MOUNT, settings.API_URLCONF)
+        return self.get_response(request)
+
+    def _serve(self, request: HttpRequest, mount: str, urlconf: str) -> HttpResponseBase:
         prefix = get_script_prefix()
-        mounted = prefix.rstrip("/") + MOUNT
-        request.path_info = "/" + request.path_info.removeprefix(MOUNT)
+        mounted = prefix.rstrip("/") + mount
+        request.path_info = "/" + request.path_info.removeprefix(mount)
         request.META["SCRIPT_NAME"] = mounted.rstrip("/")
-        request.urlconf = settings.EMPLOYER_URLCONF
-        request.COOKIES = _cookies_in(request.COOKIES)
+        request.urlconf = urlconf
         set_script_prefix(mounted)
         try:
             with on_side("employer"), connections[ALIAS_OF["clinic"]].execute_wrapper(_refuse):
@@ -100,7 +109,7 @@ class EmployerMount:
         finally:
             set_script_prefix(prefix)
             set_urlconf(None)
-        _cookies_out(response)
+        _cookies_out(response, keep=mount == MOUNT)
         return response
 
 
@@ -121,7 +130,9 @@ def _cookies_in(cookies: dict[str, str]) -> dict[str, str]:
     return {inner: cookies[outer] for inner, outer in pairs if outer in cookies}
 
 
-def _cookies_out(response: HttpResponseBase) -> None:
+def _cookies_out(response: HttpResponseBase, *, keep: bool) -> None:
+    if not keep:
+        response.cookies.clear()
     for inner, outer in settings.EMPLOYER_COOKIES.items():
         if inner in response.cookies:
             morsel = response.cookies.pop(inner)

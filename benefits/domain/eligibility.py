@@ -110,3 +110,28 @@ def right_by_code(terms: Terms | None, code: CodeTerm | None, *, on: date) -> Ri
     if terms is None or not terms.hold_on(on):
         return no_right(Rule.NO_CONTRACT)
     return Right(True, terms.cap, terms.ends_on, Rule.COMPANY_CODE)
+
+
+class Told(StrEnum):
+    """The rule as an employer and its systems hear it. Every no is the same no."""
+
+    ON_ROSTER = "on_roster"
+    ON_LEAVE = "on_leave"
+    NO_RIGHT = "no_right"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a check says, on the page, to a system and in a file alike."""
+
+    eligible: bool
+    cap: int
+    valid_until: date | None
+    rule: Told
+
+
+def answer_of(right: Right) -> Answer:
+    """The answer to an employer's check: a contract's facts, and never which no it is."""
+    if not right.eligible:
+        return Answer(eligible=False, cap=0, valid_until=None, rule=Told.NO_RIGHT)
+    return Answer(True, right.cap, right.valid_until, Told(right.rule.value))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 #: Bytes of the card that holds the answer to an eligibility check, in every language.
 ANSWER_BYTES = 3072
+#: Bytes of the same answer to a system.
+JSON_BYTES = 256
 #: Signs of what was typed that are shown again.
 SHOWN_SIGNS = 40
 

@@ -11,6 +11,8 @@ from benefits.domain.staff_list.wording import FILE_WORDS
 from benefits.forms.agreements import PlainForm
 from benefits.services.roster_decisions import SHORTEST_REASON
 
+MISSING = FILE_WORDS["file_missing"]
+
 
 class StaffListForm(PlainForm):
     """A file, and the number of this form: sent twice, it is read once."""
@@ -20,9 +22,9 @@ class StaffListForm(PlainForm):
         help_text=_("CSV, hoogstens 16 MB en 150.000 regels."),
         allow_empty_file=True,
         error_messages={
-            "required": _(FILE_WORDS["file_missing"]),
-            "missing": _(FILE_WORDS["file_missing"]),
-            "invalid": _(FILE_WORDS["file_missing"]),
+            "required": _(MISSING),
+            "missing": _(MISSING),
+            "invalid": _(MISSING),
         },
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
     )
@@ -34,6 +36,22 @@ class StaffListForm(PlainForm):
         form = cls()
         form._errors = failed.errors  # type: ignore[attr-defined]  # django-stubs leaves it out
         return form
+
+
+class NumbersForm(PlainForm):
+    """A file of numbers to check."""
+
+    numbers = forms.FileField(
+        label=_("Bestand"),
+        help_text=_("CSV of tekst, hoogstens 5.000 nummers."),
+        allow_empty_file=True,
+        error_messages={
+            "required": _(MISSING),
+            "missing": _(MISSING),
+            "invalid": _(MISSING),
+        },
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv,text/plain"}),
+    )
 
 
 class DecisionForm(PlainForm):

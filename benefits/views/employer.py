@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import clock
 from accounts.access import NotYours, employer_side
 from accounts.requests import actor_of
-from benefits.domain.eligibility import Right
+from benefits.domain.eligibility import Answer
 from benefits.domain.officers import Duty, roles_for
 from benefits.domain.padding import ANSWER_BYTES, padded, shown_again
 from benefits.domain.periods import local_day
@@ -95,7 +95,9 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "benefits/employer/invoice.html", context)
 
 
-def _check_card(request: HttpRequest, *, right: Right | None = None, typed: str = "") -> SafeString:
+def _check_card(
+    request: HttpRequest, *, right: Answer | None = None, typed: str = ""
+) -> SafeString:
     """The card with the field and, after a check, the answer: always of one size."""
     context: dict[str, Any] = {"right": right, "typed": shown_again(typed)}
     card = render_to_string("benefits/employer/_check_card.html", context, request=request)

@@ -13,15 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import clock
 from accounts.access import NotYours, employer_side
 from accounts.requests import actor_of
+from benefits.domain.officers import Duty, roles_for
 from benefits.domain.staff_list.wording import file_words
 from benefits.forms.staff_list import StaffListForm
-from benefits.models import Employer, EmployerMember, RosterUpload
+from benefits.models import Employer, RosterUpload
 from benefits.selectors import roster_report, roster_uploads
 from benefits.services import roster_decisions
 from benefits.services.roster_lists import ListRefused, read_list
 from benefits.views.own import own_employer
 
-KEEPERS = (EmployerMember.EmployerRole.OWNER, EmployerMember.EmployerRole.HR)
+KEEPERS = roles_for(Duty.RIGHTS)
 PROGRESS_SECONDS = 15 * 60
 SAMPLE = (
     "Personeelsnummer;Geboortedatum;Verlof vanaf\r\n"

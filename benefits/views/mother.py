@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts import clock
 from accounts.access import public
 from accounts.visitors import client_of
-from benefits.domain.eligibility import Right, Rule
+from benefits.domain.eligibility import Answer, Told
 from benefits.domain.example import example_overview
 from benefits.domain.overview import Overview
 from benefits.domain.periods import local_day
@@ -38,8 +38,8 @@ def _her_employers_page(request: HttpRequest, today: date) -> Overview | None:
     return overview_of(employer, today) if employer else None
 
 
-def _right(shown: Overview) -> Right | None:
+def _right(shown: Overview) -> Answer | None:
     """The answer that every number with a right gets."""
     if shown.contract is None:
         return None
-    return Right(True, shown.contract.session_cap, shown.contract.ends_on, Rule.ON_ROSTER)
+    return Answer(True, shown.contract.session_cap, shown.contract.ends_on, Told.ON_ROSTER)

@@ -25,14 +25,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the table to standard output."""
-        sides = (("clinic", settings.ROOT_URLCONF), ("employer", settings.EMPLOYER_URLCONF))
-        rows = [row for side, urlconf in sides for row in rows_of(side, urlconf)]
+        sides = (
+            ("clinic", "/", settings.ROOT_URLCONF),
+            ("employer", "/employer/", settings.EMPLOYER_URLCONF),
+            ("employer", "/api/v1/", settings.API_URLCONF),
+        )
+        rows = [row for side, mount, urlconf in sides for row in rows_of(side, mount, urlconf)]
         self.stdout.write(json.dumps(rows, indent=1, ensure_ascii=False))
 
 
-def rows_of(side: str, urlconf: str) -> Iterator[dict[str, Any]]:
-    """The rows of one side of the house."""
-    mount = "/employer/" if side == "employer" else "/"
+def rows_of(side: str, mount: str, urlconf: str) -> Iterator[dict[str, Any]]:
+    """The rows of one side of the house, or of what is mounted on it."""
     for pattern, name, view in pages(get_resolver(urlconf).url_patterns):
         rule: AccessRule | None = getattr(view, "access_rule", None) or LIBRARY_PAGES.get(name)
         for method in methods_of(view):

@@ -31,6 +31,7 @@ FILE_WORDS: dict[str, str] = {
     "file_too_big": _("Dit bestand is te groot. Een lijst mag hoogstens 16 MB zijn."),
     "file_missing": _("Kies een bestand."),
     "too_many_rows": _("Dit bestand is te lang. Een lijst mag hoogstens 150.000 regels hebben."),
+    "too_many_numbers": _("Dit bestand is te lang. Controleer hoogstens 5.000 nummers tegelijk."),
     "quotes": _(
         "Er staat een aanhalingsteken te veel of te weinig. Vanaf daar is niets meer te lezen."
     ),

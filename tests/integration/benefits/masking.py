@@ -7,6 +7,7 @@ from typing import Any
 
 CHANCE = re.compile(
     rb'(?<=name="csrfmiddlewaretoken" value=")[A-Za-z0-9]{64}'
+    rb'|(?<=name="form_id" value=")[0-9a-f-]{36}'
     rb'|(?<=nonce=")[A-Za-z0-9+/=_-]+'
     rb"|(?<=nonce-)[A-Za-z0-9+/=_-]+"
     rb"|\b[0-9a-f]{16}\b"  # the number of the request, for the error pages

@@ -6,14 +6,16 @@ and after many did. A new address of the house fails here until it is given a ca
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 import pytest
 from django.contrib.postgres import signals
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections, transaction
 from django.test import Client as Browser
 from django.urls import URLResolver
@@ -25,7 +27,7 @@ from benefits.selectors.activity import LINES_A_PAGE
 from benefits.services import invoices, ledger
 from benefits.services.claims import CompanyCodeProof, NoProof, Proof, RosterProof, claim
 from notifications.models import OutboxMessage
-from portal import urls_employer
+from portal import urls_api, urls_employer
 from scheduling.models import CareRequest
 from tests.factories import benefits as make
 from tests.factories.accounts import signed_in
@@ -36,12 +38,41 @@ pytestmark = pytest.mark.usefixtures("committed_db")
 APRIL = datetime(2027, 4, 1, 8, 0, tzinfo=UTC)
 NUMBERS = ["P-20417", "P-20418", "P-20600", "", "x" * 5_000]
 NO_ID = UUID(int=0)
-Request = tuple[str, dict[str, str]]
-#: Name of an address -> the requests that are compared; with form fields they are posted.
-#: COLLEAGUE and KEY stand for the ids of the one colleague and the one key there are.
+#: A list of staff that brings one person more and takes nobody off, and one that is no list.
+STAFF = b"Personeelsnummer;Geboortedatum\nP-20417;17-05-1994\nP-30000;1-1-1990\n=1;1-1-1990\n"
+ASKED = {"employer_reference": "VOORBEELD", "employee_number": "P-20417"}
+Request = tuple[str, dict[str, Any]]
+#: Name of an address -> the requests that are compared; with form fields they are posted, bytes
+#: as a file, a text alone as JSON. Each look sends a form of its own, {form}, which becomes the
+#: list {upload}; {colleague} and {key} are those that there are.
 CASES: dict[str, list[Request]] = {
     "benefits:overview": [("", {})],
     "benefits:eligibility": [("recht/", {}), *(("recht/", {"number": n}) for n in NUMBERS)],
+    "benefits:eligibility_batch": [
+        ("recht/lijst/", {}),
+        ("recht/lijst/", {"numbers": "\n".join(NUMBERS[:4]).encode()}),
+        ("recht/lijst/", {"numbers": b"%PDF"}),
+    ],
+    "benefits:roster": [
+        ("personeel/", {}),
+        ("personeel/", {"staff_list": b"PK\x03\x04", "form_id": "{form}"}),
+        ("personeel/", {"staff_list": STAFF, "form_id": "{form}"}),
+        ("personeel/", {}),
+    ],
+    "benefits:roster_sample": [("personeel/voorbeeld.csv", {})],
+    "benefits:roster_progress": [("personeel/voortgang/{form}/", {})],
+    "benefits:roster_upload": [("personeel/{upload}/", {})],
+    "benefits:confirm_roster": [("personeel/{upload}/bevestig/", {"x": ""})],
+    "benefits:drop_roster": [("personeel/{upload}/weg/", {"x": ""}), ("personeel/{upload}/", {})],
+    "benefits_api:eligibility": [
+        ("/api/v1/eligibility", {}),
+        ("/api/v1/eligibility", {"json": "{"}),
+        *(
+            ("/api/v1/eligibility", {"json": json.dumps(ASKED | {"employee_number": number})})
+            for number in NUMBERS
+        ),
+    ],
+    "benefits_api:openapi": [("/api/v1/openapi.json", {}), ("/api/v1/bestaat-niet", {})],
     "benefits:contract": [("contract/", {})],
     "benefits:invoices": [("facturen/", {})],
     "benefits:invoice": [("facturen/2027-0001/", {}), ("facturen/2027-9999/", {})],
@@ -49,13 +80,13 @@ CASES: dict[str, list[Request]] = {
     "benefits:people": [("beheer/", {})],
     "benefits:invite_colleague": [("beheer/uitnodigen/", {}), ("beheer/uitnodigen/", {"name": ""})],
     "benefits:withdraw_invitation": [(f"beheer/uitnodiging/{NO_ID}/intrekken/", {"x": ""})],
-    "benefits:colleague": [("beheer/collega/COLLEAGUE/", {})],
-    "benefits:remove_colleague": [("beheer/collega/COLLEAGUE/afmelden/", {})],
-    "benefits:readmit_colleague": [("beheer/collega/COLLEAGUE/toelaten/", {"x": ""})],
+    "benefits:colleague": [("beheer/collega/{colleague}/", {})],
+    "benefits:remove_colleague": [("beheer/collega/{colleague}/afmelden/", {})],
+    "benefits:readmit_colleague": [("beheer/collega/{colleague}/toelaten/", {"x": ""})],
     # The log shows the newest lines: as many are written first as one page of it holds.
     "benefits:activity": [*[("recht/", {"number": ""})] * LINES_A_PAGE, ("beheer/logboek/", {})],
     "benefits:api_keys": [("beheer/sleutels/", {}), ("beheer/sleutels/", {"name": ""})],
-    "benefits:revoke_key": [("beheer/sleutels/KEY/intrekken/", {})],
+    "benefits:revoke_key": [("beheer/sleutels/{key}/intrekken/", {})],
     "accounts:welcome": [("account/uitnodiging/", {})],
     "accounts:join": [("account/uitnodiging/geen-uitnodiging/", {})],
     "set_language": [("taal/", {}), ("taal/", {"language": "nl"})],
@@ -82,33 +113,79 @@ def employer(now: datetime, committed_db: object) -> Employer:
     make.on_roster(found, now, "P-20600", date(2020, 1, 1))
     make.a_code(found, APRIL)
     invoices.issue_due(actor=make.ACTOR, now=APRIL)
-    make.an_api_key(found, now)
     return found
+
+
+#: The keys of the employers that this module made.
+tokens: dict[UUID, str] = {}
 
 
 @pytest.fixture
 def officer(employer: Employer) -> User:
-    """The owner, who may open every page; she has a colleague."""
+    """The owner, who may open every page; she has a colleague. Both looked before: what looking
+    does is done."""
+    tokens[employer.pk] = make.an_api_key(employer, APRIL)
     make.an_officer(employer, "finance")
-    return make.an_officer(employer, "owner")
+    owner = make.an_officer(employer, "owner")
+    with clock.stopped_at(APRIL):
+        look(owner)
+    return owner
 
 
-def look(officer: User) -> dict[str, Any]:
-    """Everything that an officer, and a stranger, is answered; by request."""
+def look(officer: User, run: int = 1) -> dict[str, Any]:
+    """Everything that an officer, her systems and a stranger are answered; by request."""
+    cache.clear()  # wrong keys are counted, and a look sends many
+    employer = Employer.objects.get()
+    form = UUID(int=run)
     colleague = User.objects.using("employer").get(employer_member__role="finance")
-    ids = {"COLLEAGUE": str(colleague.pk), "KEY": str(ApiKey.objects.get().pk)}
+    names = {
+        "{form}": str(form),
+        "{upload}": str(uuid5(employer.pk, str(form))),
+        "{colleague}": str(colleague.pk),
+        "{key}": str(ApiKey.objects.get().pk),
+    }
     browsers = (
         ("officer", signed_in(Browser(), officer)),
         ("colleague", signed_in(Browser(), colleague)),
         ("stranger", Browser()),
     )
-    seen = {}
+    token = tokens[employer.pk]
+    seen: dict[str, Any] = {}
     for who, browser in browsers:
+        key = f"Bearer {token}" if who == "officer" else "Bearer nobody"
         for path, fields in [*REQUESTS, *ERRORS]:
-            send = browser.post if fields else browser.get
-            address = re.sub("COLLEAGUE|KEY", lambda found: ids[found[0]], path)
-            seen[f"{who} {path} {str(fields)[:40]}"] = masked(send(f"/employer/{address}", fields))
+            response = ask(browser, filled(path, names), fields, names, key)
+            status, headers, content = masked(response)
+            text = repr((headers, content))
+            for name, value in names.items():
+                text = text.replace(value, name)
+            seen.setdefault(f"{who} {path} {str(fields)[:60]}", []).append((status, text))
     return seen
+
+
+def filled(text: str, names: dict[str, str]) -> str:
+    for name, value in names.items():
+        text = text.replace(name, value)
+    return text
+
+
+def ask(
+    browser: Browser, path: str, fields: dict[str, Any], names: dict[str, str], key: str
+) -> Any:
+    """One request as a browser or a system sends it."""
+    address = path if path.startswith("/") else f"/employer/{path}"
+    headers = {"Authorization": key} if path.startswith("/api/") else {}
+    if "json" in fields:
+        return browser.post(
+            address, fields["json"], content_type="application/json", headers=headers
+        )
+    sent = {
+        name: SimpleUploadedFile("lijst.csv", value)
+        if isinstance(value, bytes)
+        else filled(value, names)
+        for name, value in fields.items()
+    }
+    return (browser.post if sent else browser.get)(address, sent or None, headers=headers)
 
 
 def live_through_a_busy_quarter(employer: Employer) -> None:
@@ -141,18 +218,20 @@ def live_through_a_busy_quarter(employer: Employer) -> None:
 
 
 def test_every_address_of_the_employer_s_side_is_compared() -> None:
-    assert sorted(names_of(urls_employer.urlpatterns)) == sorted(CASES)
+    ours = [*names_of(urls_employer.urlpatterns), *names_of(urls_api.urlpatterns)]
+    assert sorted(ours) == sorted(CASES)
 
 
 def test_care_moves_no_byte_of_what_the_employer_sees(employer: Employer, officer: User) -> None:
     with clock.stopped_at(APRIL):
-        before = look(officer)
+        before = look(officer, run=2)
         live_through_a_busy_quarter(employer)
         assert Entitlement.objects.count() == 15
         assert LedgerEntry.objects.count() == 15 * 5
-        after = look(officer)
+        after = look(officer, run=3)
     assert before == after
-    assert {answer[0] for answer in before.values()} == {200, 302, 403, 404, 410, 422}
+    statuses = {status for answers in before.values() for status, _ in answers}
+    assert statuses == {200, 302, 401, 403, 404, 405, 410, 422}
 
 
 def test_care_writes_nothing_into_the_employer_s_schema(employer: Employer) -> None:
@@ -166,9 +245,9 @@ def test_care_writes_nothing_into_the_employer_s_schema(employer: Employer) -> N
 
 def test_a_world_that_does_differ_is_seen(employer: Employer, officer: User) -> None:
     with clock.stopped_at(APRIL):
-        before = look(officer)
+        before = look(officer, run=2)
         Employer.objects.filter(pk=employer.pk).update(name="Voorbeeld NV")
-        after = look(officer)
+        after = look(officer, run=3)
     changed = {request for request, answer in before.items() if answer != after[request]}
     assert changed == {f"{who} facturen/2027-0001/ {{}}" for who in ("officer", "colleague")}
 
