@@ -3,6 +3,7 @@
 
 import os
 import sys
+from importlib import import_module
 
 #: Run without a database: they start no server and cannot reach one by accident.
 WITHOUT_DATABASE = {
@@ -18,15 +19,28 @@ WITHOUT_DATABASE = {
     "makemigrations",
     "policy_table",
     "servers",
-    "simulate",
     "triage",
     "triage_distribution",
     "version",
 }
+#: From one file to another in plain Python: they start without settings and application, which
+#: takes a quarter of the time.
+BARE = {"simulate": "scheduling.management.commands.simulate"}
+
+
+def run_bare(argv: list[str]) -> None:
+    """Run a command of `BARE` as Django would, with its default settings alone."""
+    from django.conf import settings
+
+    settings.configure()
+    import_module(BARE[argv[1]]).Command().run_from_argv(argv)
 
 
 def main() -> None:
     """Run one command. A wrong setting ends with one line on standard error and exit code 2."""
+    if sys.argv[1:2] and sys.argv[1] in BARE:
+        run_bare(sys.argv)
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     # A version of the decision table that a clinic published stands in its database.
     wants_version = any(word.startswith("--table") for word in sys.argv)

@@ -60,7 +60,7 @@ class Engine:
         if booking is None or int(self.state.calendar.start[booking.row]) <= now:
             return False
         self.state.release(intake)
-        self._forecast.observe_cancellation()
+        self._forecast.observe_cancellation(self.state.severity_row[booking.need.severity])
         return True
 
     def leave(self, psychologist: str, first: int, until: int, now: int) -> list[Decision]:
@@ -91,15 +91,12 @@ class Engine:
         settings = self._settings
         nightly = self._day != day_of(now)
         self._day = day_of(now)
-        share = settings.near_share
-        if settings.effort >= settings.enough * self._cost[False]:
-            share = 0.0
-            self.prices.rely_on_far(settings.alone_kept)
-        for is_near, part in ((False, 1 - share), (True, share)):
-            self._credit[is_near] += times * part * settings.effort
-            count = int(self._credit[is_near] / self._cost[is_near])
-            count = min(count, settings.at_once)
-            if part and (count or nightly):
+        near = min(settings.near_share * settings.effort, settings.near_most * self._cost[True])
+        for is_near, part in ((False, settings.effort - near), (True, near)):
+            self._credit[is_near] += times * part
+            least = max(1, int(settings.spaced * part / self._cost[is_near]))
+            count = min(int(self._credit[is_near] / self._cost[is_near]), settings.at_once)
+            if count >= min(least, settings.at_once) or nightly:
                 self._ask(now, max(1, count), is_near)
 
     def _place(self, need: Need, now: int) -> Decision:

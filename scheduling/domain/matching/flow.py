@@ -17,6 +17,8 @@ from scheduling.domain.matching.model import BoolArray, IntArray
 _FAR = np.int64(1) << 40
 #: Enough for any chain of displacements that was seen; a longer one ends with a price too high.
 _ROUNDS = 400
+#: Futures are solved a few at a time, about so many arcs: a large one takes more for each arc.
+_AT_ONCE = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,41 +45,101 @@ class Arcs:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """For each hour: its marginal worth, and the mother who would get it or -1."""
+    """For each hour: its marginal worth, and the mother who would get it or -1.
+
+    `place`: the worth of its place in the week and the caseload, were the hour itself for free.
+    """
 
     worth: IntArray
     holder: IntArray
+    place: IntArray
 
 
-def solve(mothers: int, arcs: Arcs, caps: Caps) -> Matched:
+def solve(
+    mothers: int, arcs: Arcs, caps: Caps, copies: int = 1, hint: IntArray | None = None
+) -> Matched:
     """Match `mothers` (numbered from 0) over all hours of `caps` optimally.
 
+    `copies`: futures that share nothing, as `repeated` numbers them: each is solved by itself.
+    `hint`: what each hour is thought to be worth; the nearer it is, the sooner the solver is done.
     Raises RuntimeError when the solver finds no optimum, which no input should cause.
     """
     hours = len(caps.week_of)
     if not len(arcs.mother):
-        return Matched(_unused_worth(caps), np.full(hours, -1, np.int64))
-    chosen = np.flatnonzero(_flows(mothers, hours, arcs, caps))
-    return Matched(_worth(mothers, arcs, caps, chosen), _holders(hours, arcs, chosen))
+        unused = _Residual(caps, np.zeros(hours, bool)).free_worth()
+        return Matched(unused, np.full(hours, -1, np.int64), unused)
+    hint = np.zeros(hours, np.int64) if hint is None else hint
+    chosen = np.flatnonzero(_flows(arcs, caps, copies, hint))
+    worth, place = _worth(mothers, arcs, caps, chosen)
+    return Matched(worth, _holders(hours, arcs, chosen), place)
 
 
-def _flows(mothers: int, hours: int, arcs: Arcs, caps: Caps) -> IntArray:
-    """1 for each arc that an optimal matching uses. Nodes: mothers, hours, weeks, people, sink."""
-    week0, person0 = mothers + hours, mothers + hours + len(caps.week_left)
-    sink = person0 + len(caps.person_left)
-    used = np.unique(arcs.hour)
-    weeks, people = np.arange(week0, person0), np.arange(person0, sink)
-    week_of = np.where(caps.week_of[used] < 0, sink, week0 + caps.week_of[used])
-    person_of = np.where(caps.person_of < 0, sink, person0 + caps.person_of)
-    ends = (np.full(mothers, sink), np.full(len(people), sink))
-    tail = np.concatenate([arcs.mother, np.arange(mothers), mothers + used, weeks, people])
-    head = np.concatenate([mothers + arcs.hour, ends[0], week_of, person_of, ends[1]])
-    ones = np.ones(len(arcs.mother) + mothers + len(used), np.int64)
-    cost = np.zeros(len(tail), np.int64)
-    cost[: len(arcs.mother)] = -arcs.value
+def _flows(arcs: Arcs, caps: Caps, copies: int, hint: IntArray) -> IntArray:
+    """1 for each arc that an optimal matching uses.
+
+    Costs are reduced by what is known already: an arc costs what it lacks against the best of
+    its mother after the price of the hour.
+    """
+    hours = len(caps.week_of) // copies
+    fresh = np.diff(arcs.mother, prepend=-1) > 0
+    first, who = np.flatnonzero(fresh), np.cumsum(fresh) - 1
+    gain = arcs.value - hint[arcs.hour]
+    best = np.maximum.reduceat(gain, first)
+    is_used = np.zeros(len(caps.week_of), bool)
+    is_used[arcs.hour] = True
+    used, place = np.flatnonzero(is_used), np.cumsum(is_used) - 1
+    lack, slot = best[who] - gain, place[arcs.hour]
+    together = max(1, _AT_ONCE * copies // len(who))
+    cuts = np.append(np.arange(0, copies, together), copies)
+    mother_at = np.searchsorted(arcs.hour[first] // hours, cuts)
+    arc_at = np.append(first, len(who))[mother_at]
+    used_at = np.searchsorted(used // hours, cuts)
+    flows = np.zeros(len(who), np.int64)
+    for begin in range(len(cuts) - 1):
+        some, mine, slots = (slice(*at[begin : begin + 2]) for at in (arc_at, mother_at, used_at))
+        if some.start == some.stop:
+            continue
+        ends = (who[some] - mine.start, slot[some] - slots.start)
+        part = _Part(used[slots], caps, copies, int(cuts[begin]), int(cuts[begin + 1]))
+        flows[some] = _flow(ends, lack[some], best[mine], hint, part)
+    return flows
+
+
+class _Part:
+    """The hours and caps of some futures, `first` to before `last`, numbered from 0."""
+
+    def __init__(self, slots: IntArray, caps: Caps, copies: int, first: int, last: int) -> None:
+        each = len(caps.week_left) // copies, len(caps.person_left) // copies
+        weeks, people = (slice(first * count, last * count) for count in each)
+        self.slots = slots
+        self.week_of = caps.week_of[slots] - weeks.start
+        self.person_of = caps.person_of[weeks] - people.start
+        self.left = np.concatenate([caps.week_left[weeks], caps.person_left[people]])
+        self.weeks, self.people = weeks.stop - weeks.start, people.stop - people.start
+
+
+def _flow(
+    ends: tuple[IntArray, IntArray], lack: IntArray, best: IntArray, hint: IntArray, part: _Part
+) -> IntArray:
+    """Some futures together. Nodes: mothers, hours, weeks, people, sink."""
+    mothers, hours = len(best), len(part.slots)
+    week0, person0 = mothers + hours, mothers + hours + part.weeks
+    sink = person0 + part.people
+    head = np.concatenate([
+        mothers + ends[1],
+        np.full(mothers, sink),
+        np.where(part.week_of < 0, sink, week0 + part.week_of),
+        np.where(part.person_of < 0, sink, person0 + part.person_of),
+        np.full(part.people, sink),
+    ])  # fmt: skip
+    ones = np.ones(len(lack) + week0, np.int64)
+    none = np.zeros(len(part.left), np.int64)
     solver = min_cost_flow.SimpleMinCostFlow()
     names = solver.add_arcs_with_capacity_and_unit_cost(
-        tail, head, np.concatenate([ones, caps.week_left, caps.person_left]), cost
+        np.concatenate([ends[0], np.arange(sink)]),
+        head,
+        np.concatenate([ones, part.left]),
+        np.concatenate([lack, best, -hint[part.slots], none]),
     )
     supply = np.zeros(sink + 1, np.int64)
     supply[:mothers], supply[sink] = 1, -mothers
@@ -85,8 +147,8 @@ def _flows(mothers: int, hours: int, arcs: Arcs, caps: Caps) -> IntArray:
     status = solver.solve()
     if status != solver.OPTIMAL:
         raise RuntimeError(f"min-cost flow ended with {status}")
-    flows: IntArray = solver.flows(names[: len(arcs.mother)])
-    return flows
+    found: IntArray = solver.flows(names[: len(lack)])
+    return found
 
 
 def _holders(hours: int, arcs: Arcs, chosen: IntArray) -> IntArray:
@@ -95,17 +157,13 @@ def _holders(hours: int, arcs: Arcs, chosen: IntArray) -> IntArray:
     return holder
 
 
-def _unused_worth(caps: Caps) -> IntArray:
-    return _Residual(caps, np.zeros(len(caps.week_of), bool)).free_worth()
-
-
-def _worth(mothers: int, arcs: Arcs, caps: Caps, chosen: IntArray) -> IntArray:
-    """Residual distances, by rounds over the mothers that would be displaced."""
+def _worth(mothers: int, arcs: Arcs, caps: Caps, chosen: IntArray) -> tuple[IntArray, IntArray]:
+    """Residual distances of hours and of their places, by rounds over whom they would displace."""
     taken = np.zeros(len(caps.week_of), bool)
     taken[arcs.hour[chosen]] = True
     residual = _Residual(caps, taken)
     hour, owner, value = arcs.hour[chosen], arcs.mother[chosen], arcs.value[chosen]
-    first = np.flatnonzero(np.r_[True, arcs.mother[1:] != arcs.mother[:-1]])
+    first = np.flatnonzero(np.diff(arcs.mother, prepend=-1))
     named = arcs.mother[first]
     elsewhere = np.zeros(mothers, np.int64)
     worth = residual.free_worth()
@@ -117,7 +175,7 @@ def _worth(mothers: int, arcs: Arcs, caps: Caps, chosen: IntArray) -> IntArray:
         if not (better < elsewhere[named]).any():
             break
         elsewhere[named] = np.minimum(elsewhere[named], better)
-    return worth
+    return worth, residual.places()
 
 
 class _Residual:
@@ -138,6 +196,7 @@ class _Residual:
         )
         self._person_has = per_person < caps.person_left
         self._pushable = np.flatnonzero(inside & (per_week > 0))
+        self._week = np.zeros(len(caps.week_left), np.int64)
 
     def free_worth(self) -> IntArray:
         """The worth of hours while nobody can be pushed: nothing where the caps leave a place."""
@@ -158,4 +217,12 @@ class _Residual:
         through[self._inside] = person[caps.person_of[self._inside]]
         week = np.where(self._week_has, np.minimum(week, through), week)
         worth[self._open] = week[caps.week_of[self._open]]
+        self._week = week
         return worth
+
+    def places(self) -> IntArray:
+        """What the last spread found for the places alone."""
+        found = np.zeros(len(self._caps.week_of), np.int64)
+        some = np.flatnonzero(self._caps.week_of >= 0)
+        found[some] = self._week[self._caps.week_of[some]]
+        return found

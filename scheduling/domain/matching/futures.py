@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scheduling.domain.matching.clock import MINUTES_A_DAY
+from scheduling.domain.matching.deadlines import all_ends
 from scheduling.domain.matching.flow import Arcs
 from scheduling.domain.matching.forecast import Arrivals
 from scheduling.domain.matching.hours import Stock
 from scheduling.domain.matching.model import BoolArray, IntArray, Rules, Severity
-from scheduling.domain.matching.profiles import ProfileTable
+from scheduling.domain.matching.profiles import UNSUITED, ProfileTable
 from scheduling.domain.matching.state import State
 from scheduling.domain.matching.value import SCALE
 
 #: Spreads the hours that are looked at differently for each mother: the golden ratio.
 _SPREAD = 0.6180339887
-_NEVER = np.int64(-1) << 60
+_NONE = np.empty(0, np.int64)
+FloatGrid = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Pruning:
     """How much of a future is looked at.
 
-    `hours`: at most so many hours are compared for one mother. `arcs`: so many of the best are
-    kept. `late_days`: also so long after her deadline. `cells`: mother x hour in one go.
+    `hours`: at most so many hours are compared for one mother; `later`: of those after the near
+    ones. `arcs`: so many of the best are kept. `late_days`: also so long after her deadline.
+    `cells`: mother x hour in one go.
     """
 
     hours: int = 200
+    later: int = 64
     arcs: int = 32
     late_days: float = 3.0
     cells: int = 1_000_000
@@ -55,17 +61,18 @@ class _Mothers:
             self.high[some],
         )
 
+    def between(self, first: int, last: int) -> _Mothers:
+        """The same mothers with the part of their windows that lies between two hours."""
+        low, high = np.maximum(self.low, first), np.minimum(self.high, last)
+        return replace(self, low=low, high=np.maximum(low, high))
+
 
 @dataclass(frozen=True, slots=True)
-class _Pairs:
-    """Mother (a place in `_Mothers`), hour, and value; sorted by mother."""
+class _Grid:
+    """Mothers x hours to look at, and where the row of a mother is shorter than that."""
 
-    mother: IntArray
     hour: IntArray
-    value: IntArray
-
-    def part(self, some: IntArray | BoolArray) -> _Pairs:
-        return _Pairs(self.mother[some], self.hour[some], self.value[some])
+    is_real: BoolArray
 
 
 def arcs(
@@ -80,22 +87,72 @@ def arcs(
 
     Hours are numbered anew for each future: future x number of hours + place in `hours`.
     """
-    mother, hour, value = [], [], []
+    found = _Found(coming, len(hours.row))
+    dear = price.astype(np.float32)
+    for severity, some in _groups(state, coming, hours, pruning):
+        grid = _grid(some, pruning.hours, len(hours.row))
+        worth = _worths(state.rules, severity, table, some, hours, grid)
+        found.add(some, grid, worth, _best(worth, worth - dear[grid.hour], pruning.arcs))
+    return found.arcs()
+
+
+def near_arcs(
+    state: State,
+    table: ProfileTable,
+    coming: Arrivals,
+    hours: Stock,
+    price: IntArray,
+    place: IntArray,
+    near: int,
+    pruning: Pruning,
+) -> Arcs:
+    """Who gains by one of the first `near` hours, and how much.
+
+    A gain is over the best later hour after its `price`, which a mother is taken to find free.
+    `place`: what an hour costs beside itself. Hours are numbered as if no others were there.
+    """
+    found = _Found(coming, near)
+    cost, dear = place.astype(np.float32), price.astype(np.float32)
+    for severity, some in _groups(state, coming, hours, pruning):
+        later = _grid(some.between(near, len(hours.row)), pruning.later, len(hours.row))
+        worth = _worths(state.rules, severity, table, some, hours, later)
+        least = (worth - dear[later.hour]).max(axis=1, initial=0, where=worth >= 0)
+        grid = _grid(some.between(0, near), pruning.hours, near)
+        worth = _worths(state.rules, severity, table, some, hours, grid)
+        gain = np.where(worth >= 0, worth - cost[grid.hour] - least[:, None], np.float32(-1))
+        score = gain + cost[grid.hour] - dear[grid.hour]
+        found.add(some, grid, gain, _best(gain, score, pruning.arcs))
+    return found.arcs()
+
+
+class _Found:
+    """Arcs as they are found, in the end sorted by mother."""
+
+    def __init__(self, coming: Arrivals, hours: int) -> None:
+        self._future, self._hours = coming.future, hours
+        self._parts = [(_NONE, _NONE, _NONE)]
+
+    def add(self, mothers: _Mothers, grid: _Grid, value: FloatGrid, keep: BoolArray) -> None:
+        """Those of the grid that are to be kept."""
+        who, column = np.nonzero(keep)
+        number = mothers.number[who]
+        hour = self._future[number] * self._hours + grid.hour[who, column]
+        self._parts.append((number, hour, np.rint(value[who, column]).astype(np.int64)))
+
+    def arcs(self) -> Arcs:
+        """All of them."""
+        mother, hour, value = (np.concatenate(each) for each in zip(*self._parts, strict=True))
+        order = np.argsort(mother, kind="stable")
+        return Arcs(mother[order], hour[order], value[order])
+
+
+def _groups(
+    state: State, coming: Arrivals, hours: Stock, pruning: Pruning
+) -> Iterator[tuple[Severity, _Mothers]]:
     for level, severity in enumerate(state.severities):
         everybody = _mothers(state.rules, severity, level, coming, hours, pruning)
         for some in _chunks(everybody, pruning):
-            pairs = _pairs(state.rules, severity, table, some, hours, pruning.hours)
-            pairs = _best(pairs, price, len(some.number), pruning.arcs)
-            mother.append(some.number[pairs.mother])
-            hour.append(coming.future[some.number[pairs.mother]] * len(hours.row) + pairs.hour)
-            value.append(pairs.value)
-    if not mother:
-        empty = np.empty(0, np.int64)
-        return Arcs(empty, empty, empty)
-    order = np.argsort(np.concatenate(mother), kind="stable")
-    return Arcs(
-        np.concatenate(mother)[order], np.concatenate(hour)[order], np.concatenate(value)[order]
-    )
+            yield severity, some
 
 
 def _mothers(
@@ -108,7 +165,7 @@ def _mothers(
 ) -> _Mothers:
     number = np.flatnonzero(coming.severity == level)
     at = coming.at[number]
-    ends = np.array([severity.promise.ends(int(minute)) for minute in at], np.int64)
+    ends = all_ends(severity.promise, at)
     late = ends + int(pruning.late_days * MINUTES_A_DAY)
     low = np.searchsorted(hours.start, at + rules.lead_minutes, "left")
     high = np.maximum(low, np.searchsorted(hours.start, late, "right"))
@@ -116,63 +173,56 @@ def _mothers(
 
 
 def _chunks(mothers: _Mothers, pruning: Pruning) -> list[_Mothers]:
-    if not len(mothers.number):
+    width = min(pruning.hours, int((mothers.high - mothers.low).max(initial=0)))
+    if not width:
         return []
-    width = min(pruning.hours, int((mothers.high - mothers.low).max()))
     count = 1 + len(mothers.number) * width // pruning.cells
+    if count == 1:
+        return [mothers]
     return [mothers.part(some) for some in np.array_split(np.arange(len(mothers.number)), count)]
 
 
-def _window(mothers: _Mothers, most: int) -> tuple[IntArray, IntArray]:
-    """Mother and hour of every pair to look at: each hour of a window, or `most` spread over it."""
+def _grid(mothers: _Mothers, most: int, hours: int) -> _Grid:
+    """Each hour of a mother's window, or `most` spread over it."""
     length = mothers.high - mothers.low
     count = np.minimum(length, most)
-    mother = np.repeat(np.arange(len(count)), count)
-    step = np.arange(len(mother)) - np.repeat(np.cumsum(count) - count, count)
-    if (length > most).any():
-        shift = (mothers.number * _SPREAD) % 1.0
-        stride = length / np.maximum(count, 1)
-        spread = ((step + shift[mother]) * stride[mother]).astype(np.int64)
-        step = np.where((length > most)[mother], spread, step)
-    return mother, mothers.low[mother] + step
+    column = np.arange(int(count.max(initial=0)))
+    is_wide = length > most
+    hour = mothers.low[:, None] + column
+    if is_wide.any():
+        shift = (mothers.number[is_wide] * _SPREAD) % 1.0
+        stride = length[is_wide] / most
+        step = ((column + shift[:, None]) * stride[:, None]).astype(np.int64)
+        hour[is_wide] = mothers.low[is_wide, None] + step
+    return _Grid(np.minimum(hour, hours - 1), column < count[:, None])
 
 
-def _pairs(
+def _worths(
     rules: Rules,
     severity: Severity,
     table: ProfileTable,
     mothers: _Mothers,
     hours: Stock,
-    most: int,
-) -> _Pairs:
-    """Every pair that suits, with its value, in time or late (as `value.worth`)."""
-    mother, hour = _window(mothers, most)
-    person, profile = hours.psychologist[hour], mothers.profile[mother]
-    accepts = table.accepting(severity.id)
-    usable = np.where(accepts, table.modes, 0)[profile, person] & hours.modes[hour]
-    keep = np.flatnonzero(usable)
-    mother, hour, usable = mother[keep], hour[keep], usable[keep]
-    person, profile = person[keep], profile[keep]
-    mode = np.where(usable & table.first_mode[profile], 1.0, rules.second_mode)
-    fit = table.fit[profile, person] + rules.fit_mode * mode
+    grid: _Grid,
+) -> FloatGrid:
+    """What each hour is worth to each mother, in time or late (as `value.worth`); -1: unsuited."""
+    at_once = table.at_once(severity.id, mothers.profile, hours.place[grid.hour])
     span = np.maximum(1, mothers.ends - mothers.at)
-    waited = (hours.start[hour] - mothers.at[mother]) / span[mother]
-    kept = rules.base + rules.fit * fit + rules.prompt * np.clip(1 - waited, 0, 1)
-    late = rules.late / np.maximum(waited, 1)
-    worth = severity.weight * np.where(waited <= 1, kept, late)
-    return _Pairs(mother, hour, np.rint(SCALE * worth).astype(np.int64))
+    waited = (hours.start[grid.hour] - mothers.at[:, None]).astype(np.float32)
+    waited *= (1 / span).astype(np.float32)[:, None]
+    kept = at_once - np.float32(rules.prompt) * waited
+    late = np.float32(rules.late) / np.maximum(waited, np.float32(1))
+    worth = np.where(waited <= 1, kept, late) * np.float32(SCALE * severity.weight)
+    found: FloatGrid = np.where(grid.is_real & (at_once > UNSUITED), worth, np.float32(-1))
+    return found
 
 
-def _best(pairs: _Pairs, price: IntArray, mothers: int, keep: int) -> _Pairs:
-    """The `keep` pairs of each mother with the highest value less price."""
-    count = np.bincount(pairs.mother, minlength=mothers)
-    width = int(count.max(initial=0))
-    if width <= keep:
-        return pairs
-    begin = np.cumsum(count) - count
-    grid = np.full((mothers, width), _NEVER)
-    column = np.arange(len(pairs.mother)) - begin[pairs.mother]
-    grid[pairs.mother, column] = pairs.value - price[pairs.hour]
-    top = np.argpartition(grid, width - keep, axis=1)[:, width - keep :]
-    inside = top < count[:, None]
-    return pairs.part(np.sort((begin[:, None] + top)[inside]))
+def _best(worth: FloatGrid, score: FloatGrid, keep: int) -> BoolArray:
+    """Where the `keep` hours of each mother with the best score stand; all of equals."""
+    suits = worth >= 0
+    if worth.shape[1] <= keep:
+        return suits
+    score = np.where(suits, score, np.float32(-np.inf))
+    least = np.partition(score, worth.shape[1] - keep, axis=1)[:, worth.shape[1] - keep]
+    found: BoolArray = suits & (score >= least[:, None])
+    return found

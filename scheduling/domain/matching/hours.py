@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +11,13 @@ from numpy.typing import NDArray
 from scheduling.domain.matching.clock import DAYS_A_WEEK, MINUTES_A_DAY
 from scheduling.domain.matching.flow import Caps
 from scheduling.domain.matching.model import IntArray
+from scheduling.domain.matching.profiles import MODE_SETS
 from scheduling.domain.matching.state import State
 
 _WEEK = DAYS_A_WEEK * MINUTES_A_DAY
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stock:
     """Free hours by time; `row` is -1 for one that is only expected to be opened."""
 
@@ -24,6 +26,21 @@ class Stock:
     psychologist: IntArray
     week: IntArray
     modes: NDArray[np.uint8]
+
+    @cached_property
+    def place(self) -> IntArray:
+        """Psychologist and modes in one number: a column of `ProfileTable.at_once`."""
+        return self.psychologist * MODE_SETS + self.modes
+
+    def part(self, some: IntArray | slice) -> Stock:
+        """Some of them, in the same order."""
+        return Stock(
+            self.row[some],
+            self.start[some],
+            self.psychologist[some],
+            self.week[some],
+            self.modes[some],
+        )
 
 
 def stock(state: State, now: int, until: int) -> Stock:
@@ -70,6 +87,14 @@ def _by_time(parts: list[Stock], until: int) -> Stock:
     )
 
 
+def with_room(state: State, hours: Stock) -> Stock:
+    """Those whose psychologist takes one more in that week and in all."""
+    if not len(hours.row):
+        return hours
+    state.ledger.cover_weeks(int(hours.week.min()), int(hours.week.max()))
+    return hours.part(np.flatnonzero(state.ledger.has_place(hours.psychologist, hours.week)))
+
+
 def caps(state: State, hours: Stock) -> Caps:
     """The weekly places and caseloads that can bind among these hours."""
     if not len(hours.row):
@@ -96,6 +121,12 @@ def caps(state: State, hours: Stock) -> Caps:
         person_node[people[binding]],
         np.maximum(0, caseload[bound]),
     )
+
+
+def no_caps(hours: int) -> Caps:
+    """So many hours under no cap."""
+    none = np.empty(0, np.int64)
+    return Caps(np.full(hours, -1, np.int64), none, none, none)
 
 
 def repeated(one: Caps, copies: int) -> Caps:

@@ -8,7 +8,7 @@ it only decides between hours that are all free.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,7 @@ class Opinion:
     """What `futures` solved together say: for some rows of the calendar a mean worth.
 
     `held`: row x severity, in which share of them a mother of that severity would hold the hour.
+    `place`: what its place in the week and the caseload is worth; empty where nobody asked.
     """
 
     at: int
@@ -34,6 +35,7 @@ class Opinion:
     row: IntArray
     worth: FloatArray
     held: FloatArray
+    place: FloatArray = field(default_factory=lambda: np.empty(0))
 
 
 class Opinions:
@@ -46,17 +48,21 @@ class Opinions:
         self.kept, self._minutes = kept, minutes
         self._list: list[Opinion] = []
         self.mean: FloatArray = np.empty(0)
+        self.place: FloatArray = np.empty(0)
 
     def add(self, opinion: Opinion, calendar: Calendar) -> None:
         """Take up one more, and drop what is too old to be needed."""
         self._list.append(opinion)
         while self._is_enough(self._list[1:], opinion.at):
             del self._list[0]
-        total, count = np.zeros(len(calendar)), np.zeros(len(calendar))
+        total, count, place = (np.zeros(len(calendar)) for _ in range(3))
         for each in self._list:
             total[each.row] += each.worth * each.futures
             count[each.row] += each.futures
+            if len(each.place):
+                place[each.row] += each.place * each.futures
         self.mean = np.where(count > 0, total / np.maximum(count, 1), np.nan)
+        self.place = place / np.maximum(count, 1)
 
     def _is_enough(self, rest: list[Opinion], now: int) -> bool:
         if not rest:
@@ -129,11 +135,6 @@ class Prices:
             calendar.ids[row]: float(each) / SCALE for row, each in zip(rows, price, strict=True)
         }
 
-    def rely_on_far(self, kept: int) -> None:
-        """Near futures are asked no more: so many fresh far ones see enough."""
-        self._near_until = 0
-        self._far.kept = kept
-
     def is_fresh(self, now: int) -> bool:
         """Whether there are prices and they are young enough to be believed."""
         return self.at is not None and now - self.at <= STALE_AFTER
@@ -141,6 +142,13 @@ class Prices:
     def far(self, rows: IntArray, start: IntArray) -> IntArray:
         """Far prices in ten-thousandths; one that is absent costs what its day does."""
         return self._whole(self._far.of(rows), start)
+
+    def places(self, rows: IntArray) -> IntArray:
+        """What far futures found the place in week and caseload worth; nothing where absent."""
+        known = rows < len(self._far.place)
+        found = np.zeros(len(rows))
+        found[known] = self._far.place[rows[known]]
+        return np.rint(found).astype(np.int64)
 
     def of(self, rows: IntArray, start: IntArray) -> IntArray:
         """Prices in ten-thousandths: the near one for an hour that is near, else the far one."""

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduling.domain.matching.flow import Arcs, Caps, solve
+from scheduling.domain.matching.hours import repeated
 
 NONE = np.empty(0, np.int64)
 
@@ -79,3 +80,32 @@ def test_nobody_comes() -> None:
     matched = solve(0, arcs_of({}), Caps(np.full(2, -1), NONE, NONE, NONE))
     assert matched.worth.tolist() == [0, 0]
     assert matched.holder.tolist() == [-1, -1]
+
+
+@given(st.lists(values, min_size=2, max_size=3), caps, st.lists(st.integers(0, 30), min_size=4))
+def test_futures_side_by_side_and_a_hint_change_nothing(
+    each: list[dict[tuple[int, int], int]], limits: Caps, hint: list[int]
+) -> None:
+    """Whatever is thought beforehand, every future comes out as it would alone."""
+    copies = len(each)
+    together = {
+        (3 * number + mother, 4 * number + hour): value
+        for number, found in enumerate(each)
+        for (mother, hour), value in found.items()
+    }
+    guess = np.tile(np.array(hint[:4], np.int64), copies)
+    matched = solve(3 * copies, arcs_of(together), repeated(limits, copies), copies, guess)
+    alone = [solve(3, arcs_of(found), limits) for found in each]
+    assert matched.worth.tolist() == [w for one in alone for w in one.worth.tolist()]
+    assert matched.place.tolist() == [w for one in alone for w in one.place.tolist()]
+
+
+def test_a_place_in_a_full_week_has_a_worth_of_its_own() -> None:
+    """Two hours, one place in the week: the hour nobody takes costs what the place does."""
+    limits = Caps(np.array([0, 0]), np.array([1]), np.array([-1]), NONE)
+    matched = solve(1, arcs_of({(0, 0): 20, (0, 1): 30}), limits)
+    assert matched.worth.tolist() == [30, 30]
+    assert matched.place.tolist() == [30, 30]
+    free = solve(1, arcs_of({(0, 0): 20, (0, 1): 30}), Caps(np.full(2, -1), NONE, NONE, NONE))
+    assert free.worth.tolist() == [0, 10]
+    assert free.place.tolist() == [0, 0]
