@@ -2,13 +2,22 @@
 
 from django.urls import path
 
-from benefits.views import clinic, clinic_roster, mother
+from benefits.views import billing, clinic, clinic_roster, mother, papers
 
 app_name = "benefits"
 urlpatterns = [
     path("wat-ziet-mijn-werkgever/", mother.what_employer_sees, name="what_employer_sees"),
     path("werkgevers/", clinic.employers, name="employers"),
     path("werkgevers/nieuw/", clinic.open_employer, name="open_employer"),
+    path("werkgevers/facturen/", billing.sender, name="invoice_sender"),
+    path(
+        "werkgevers/<uuid:employer_id>/gegevens/", billing.employer_billing, name="employer_billing"
+    ),
+    path(
+        "werkgevers/<uuid:employer_id>/facturen/<slug:number>.pdf",
+        papers.sent_invoice,
+        name="sent_invoice",
+    ),
     path("werkgevers/<uuid:employer_id>/", clinic.employer, name="employer"),
     path("werkgevers/<uuid:employer_id>/contract/", clinic.open_contract, name="open_contract"),
     path("werkgevers/<uuid:employer_id>/aantal/", clinic.set_headcount, name="set_headcount"),

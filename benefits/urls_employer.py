@@ -2,7 +2,10 @@
 
 from django.urls import path, re_path
 
-from benefits.views import employer, employer_batch, employer_roster, keys, office
+from benefits.views import employer, employer_batch, employer_roster, keys, office, papers
+
+#: The number of an invoice, `2026-0007`. Digits of our own alphabet alone.
+NUMBER = r"(?P<number>[0-9]{4}-[0-9]{4,8})"
 
 app_name = "benefits"
 urlpatterns = [
@@ -25,7 +28,10 @@ urlpatterns = [
     path("personeel/<uuid:upload_id>/weg/", employer_roster.drop_roster, name="drop_roster"),
     path("contract/", employer.contract, name="contract"),
     path("facturen/", employer.invoices, name="invoices"),
-    re_path(r"^facturen/(?P<number>\d{4}-\d{4,8})/$", employer.invoice, name="invoice"),
+    path("facturen/facturen.csv", papers.invoices_csv, name="invoices_csv"),
+    re_path(rf"^facturen/{NUMBER}/$", employer.invoice, name="invoice"),
+    re_path(rf"^facturen/{NUMBER}\.pdf$", papers.invoice_pdf, name="invoice_pdf"),
+    re_path(rf"^facturen/{NUMBER}\.xml$", papers.invoice_ubl, name="invoice_ubl"),
     path("code/", employer.code, name="code"),
     path("beheer/", office.people, name="people"),
     path("beheer/uitnodigen/", office.invite_colleague, name="invite_colleague"),

@@ -77,6 +77,7 @@ REVOKED = (
         for role, schema in (("app", "public"), ("employer_web", "employer"))
     ),
     Grant("employer_web", "employer", (ADD, CHANGE, REMOVE), AGREED),
+    Grant("app", "employer", (CHANGE,), ("benefits.Invoice",)),
     Grant("app", "public", (ADD, CHANGE, REMOVE), (MIGRATION_RECORD,)),
     Grant("employer_web", "employer", (ADD, CHANGE, REMOVE), (MIGRATION_RECORD,)),
 )

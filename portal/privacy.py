@@ -43,6 +43,7 @@ TABLES: dict[str, tuple[Holds, str]] = {
     "benefits.rosterupload": (Holds.STAFF, "counts and row numbers; 1 year"),
     "benefits.stagedentry": (Holds.STAFF, "keyed hashes, until confirmed or a week at most"),
     "benefits.invoice": (Holds.CONTRACT, "7 years"),
+    "benefits.invoicesender": (Holds.NOTHING, "always"),
     "benefits.entitlement": (Holds.MONEY, "7 years"),
     "benefits.entitlementowner": (Holds.HEALTH, "sealed; until the entitlement's year is closed"),
     "benefits.ledgerentry": (Holds.MONEY, "7 years"),

@@ -74,6 +74,19 @@ class Right:
     version: str = VERSION
 
 
+def rights_at_most(headcount: int, *, includes_partner: bool) -> int:
+    """How many rights a contract year can hold: one a member of staff, and one a partner."""
+    return headcount * (2 if includes_partner else 1)
+
+
+def claims_of_one_line(value: str, *, includes_partner: bool) -> tuple[str, ...]:
+    """What the claims by one line of the roster are known by: one, or a second for the partner.
+
+    Nobody says which of the two she is, and nothing remembers it.
+    """
+    return (value, f"{value}|2") if includes_partner else (value,)
+
+
 def no_right(rule: Rule) -> Right:
     """The answer no, by this rule."""
     return Right(eligible=False, cap=0, valid_until=None, rule=rule)

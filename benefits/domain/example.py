@@ -26,6 +26,7 @@ def example_overview(today: date) -> Overview:
         budget_cents=6_000_000,
         session_cap=8,
         leave_grace_days=365,
+        tracks=("individual", "parent_child"),
     )
     invoices = [_invoice(Quarter(last.year, number)) for number in range(1, last.number + 1)]
     return overview(NAME, contract, invoices, invoices)

@@ -25,6 +25,8 @@ class ContractFacts:
     budget_cents: int
     session_cap: int
     leave_grace_days: int
+    includes_partner: bool = False
+    tracks: tuple[str, ...] = ()
 
     @property
     def years(self) -> str:

@@ -20,7 +20,7 @@ CARDS = "houvast/checkbox_cards.html"
 QUARTERS_OFFERED = 20
 
 
-def _saying(message: Any) -> dict[str, Any]:
+def saying(message: Any) -> dict[str, Any]:
     """The same words whatever is wrong with a number."""
     return dict.fromkeys(("required", "invalid", "min_value"), message)
 
@@ -85,21 +85,21 @@ class ContractForm(PlainForm):
         label=_("Aantal medewerkers"),
         min_value=1,
         max_value=1_000_000,
-        error_messages=_saying(_("Vul het aantal medewerkers in, een heel getal van 1 of meer.")),
+        error_messages=saying(_("Vul het aantal medewerkers in, een heel getal van 1 of meer.")),
     )
     price = EurosField(
         label=_("Bedrag per medewerker per kwartaal, in euro"),
-        error_messages=_saying(_("Vul het bedrag per medewerker in, bijvoorbeeld 26,50.")),
+        error_messages=saying(_("Vul het bedrag per medewerker in, bijvoorbeeld 26,50.")),
     )
     budget = EurosField(
         label=_("Budget voor de hele looptijd, in euro"),
-        error_messages=_saying(_("Vul het budget in, bijvoorbeeld 60.000.")),
+        error_messages=saying(_("Vul het budget in, bijvoorbeeld 60.000.")),
     )
     session_cap = forms.IntegerField(
         label=_("Gesprekken per persoon per jaar"),
         min_value=1,
         max_value=100,
-        error_messages=_saying(_("Vul in hoeveel gesprekken iemand per jaar krijgt, 1 of meer.")),
+        error_messages=saying(_("Vul in hoeveel gesprekken iemand per jaar krijgt, 1 of meer.")),
     )
     leave_grace_days = forms.IntegerField(
         label=_("Dagen dat het recht blijft bij verlof"),
@@ -107,7 +107,12 @@ class ContractForm(PlainForm):
         min_value=0,
         max_value=3650,
         initial=365,
-        error_messages=_saying(_("Vul een aantal dagen in, 0 of meer.")),
+        error_messages=saying(_("Vul een aantal dagen in, 0 of meer.")),
+    )
+    includes_partner = forms.ChoiceField(
+        label=_("Partner van een medewerker"),
+        choices=[("no", _("doet niet mee")), ("yes", _("heeft hetzelfde recht"))],
+        required=False,
     )
     tracks = forms.MultipleChoiceField(
         label=_("Wat valt eronder"),
@@ -138,6 +143,10 @@ class ContractForm(PlainForm):
         """The first day as a date."""
         return date.fromisoformat(self.cleaned_data["starts_on"])
 
+    def clean_includes_partner(self) -> bool:
+        """Yes when it was chosen."""
+        return bool(self.cleaned_data["includes_partner"] == "yes")
+
     def clean_ends_on(self) -> date:
         """The last day as a date; after the first."""
         ends_on = date.fromisoformat(self.cleaned_data["ends_on"])
@@ -155,7 +164,7 @@ class HeadcountForm(PlainForm):
         help_text=_("Geldt vanaf de volgende factuur."),
         min_value=1,
         max_value=1_000_000,
-        error_messages=_saying(_("Vul het aantal medewerkers in, een heel getal van 1 of meer.")),
+        error_messages=saying(_("Vul het aantal medewerkers in, een heel getal van 1 of meer.")),
     )
 
 

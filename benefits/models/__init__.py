@@ -9,6 +9,7 @@ from benefits.models.employer import (
 )
 from benefits.models.entitlement import Entitlement, EntitlementOwner, Funding, LedgerEntry
 from benefits.models.roster import RosterUpload, StagedEntry
+from benefits.models.sender import InvoiceSender
 
 __all__ = [
     "ApiKey",
@@ -20,6 +21,7 @@ __all__ = [
     "EntitlementOwner",
     "Funding",
     "Invoice",
+    "InvoiceSender",
     "LedgerEntry",
     "RosterEntry",
     "RosterUpload",

@@ -6,6 +6,7 @@ Nothing here points at a person who uses care, and no column changes when somebo
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -18,6 +19,15 @@ class Employer(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=120)
     reference = models.CharField(max_length=24, unique=True)
+    street = models.CharField(max_length=120, blank=True, db_default="")
+    postcode = models.CharField(max_length=12, blank=True, db_default="")
+    city = models.CharField(max_length=60, blank=True, db_default="")
+    registration = models.CharField(
+        max_length=20, blank=True, db_default="", help_text="trade register (KvK)"
+    )
+    invoice_reference = models.CharField(
+        max_length=60, blank=True, db_default="", help_text="what it wants to read on an invoice"
+    )
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -60,6 +70,7 @@ class Contract(models.Model):
     session_cap = models.PositiveSmallIntegerField(help_text="sessions a person")
     tracks = ArrayField(models.CharField(max_length=16))
     leave_grace_days = models.PositiveSmallIntegerField(default=365)
+    includes_partner = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -111,7 +122,10 @@ class RosterEntry(models.Model):
 
 
 class Invoice(models.Model):
-    """Headcount times price for one closed quarter. No use, no names, no dates of care."""
+    """Headcount times price for one closed quarter. No use, no names, no dates of care.
+
+    Append-only: a document that was sent does not change.
+    """
 
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="invoices")
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="invoices")
@@ -121,6 +135,9 @@ class Invoice(models.Model):
     headcount = models.PositiveIntegerField()
     amount_cents = models.PositiveBigIntegerField()
     issued_on = models.DateField()
+    details: models.JSONField[Any, Any] = models.JSONField(
+        default=dict, help_text="the rest of the document: see domain/invoice.py"
+    )
 
     class Meta:
         constraints = [

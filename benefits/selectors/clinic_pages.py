@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from benefits.domain.overview import Code, ContractFacts
-from benefits.models import Employer
+from benefits.domain.overview import Code, ContractFacts, InvoiceFacts
+from benefits.models import Employer, Invoice
 from benefits.selectors import contracts
-from benefits.selectors.employer_pages import code_of, contract_facts
+from benefits.selectors.employer_pages import code_of, contract_facts, invoice_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class EmployerLine:
     employer: Employer
     contract: ContractFacts | None
     code: Code | None
+    invoices: tuple[InvoiceFacts, ...] = ()
 
 
 def employer_lines(today: date) -> list[EmployerLine]:
@@ -33,6 +34,14 @@ def employer_line(employer: Employer, today: date) -> EmployerLine:
         employer=employer,
         contract=contract_facts(contract) if contract else None,
         code=code_of(employer, today),
+    )
+
+
+def employer_whole(employer: Employer, today: date) -> EmployerLine:
+    """The same with its invoices, newest first."""
+    rows = Invoice.objects.filter(employer_id=employer.pk).order_by("-period_start", "-number")
+    return replace(
+        employer_line(employer, today), invoices=tuple(invoice_facts(row) for row in rows)
     )
 
 

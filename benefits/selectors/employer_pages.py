@@ -44,12 +44,6 @@ def code_of(employer: Employer, today: date) -> Code | None:
     return Code(codes.shown(row.code), quarter_of(row.valid_from)) if row else None
 
 
-def invoice_of(employer: Employer, number: str) -> InvoiceFacts | None:
-    """One invoice by its number; None when it is not this employer's, or does not exist."""
-    row = Invoice.objects.filter(employer_id=employer.pk, number=number).first()
-    return invoice_facts(row) if row else None
-
-
 def contract_facts(row: Contract) -> ContractFacts:
     """A contract's row as facts."""
     return ContractFacts(
@@ -61,6 +55,8 @@ def contract_facts(row: Contract) -> ContractFacts:
         budget_cents=row.budget_cents,
         session_cap=row.session_cap,
         leave_grace_days=row.leave_grace_days,
+        includes_partner=row.includes_partner,
+        tracks=tuple(row.tracks),
     )
 
 

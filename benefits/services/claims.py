@@ -13,7 +13,15 @@ from accounts.models import Client
 from accounts.services import audit
 from accounts.services.sealing import seal_json
 from benefits.domain import codes, roster
-from benefits.domain.eligibility import CodeTerm, Right, Rule, right_by_code, right_by_roster
+from benefits.domain.eligibility import (
+    CodeTerm,
+    Right,
+    Rule,
+    claims_of_one_line,
+    right_by_code,
+    right_by_roster,
+    rights_at_most,
+)
 from benefits.domain.periods import contract_year, local_day
 from benefits.domain.proof import CompanyCodeProof, NoProof, Proof, RosterProof, SelfPay
 from benefits.models import (
@@ -141,29 +149,41 @@ def _entitle(
     """Her entitlement of this contract year, found or made; or none, and the rule that refused."""
     period = contract_year(contract.starts_on, today)
     owner = owner_index(contract, client, today)
-    claimed = claim_index(contract, ruling.claim_value, today) if ruling.claim_value else None
-    found = _known_right(owner, claimed)
+    claims = _claims_of(ruling, contract, today)
+    found = _known_right(owner, claims)
     # A brake on fraud, counted without a lock: at one and the same moment a few more may pass.
     taken = Entitlement.objects.filter(contract_id=contract.pk, period=period).count()
-    if found is None and taken >= contract.headcount:
+    most = rights_at_most(contract.headcount, includes_partner=contract.includes_partner)
+    if found is None and taken >= most:
         found = Rule.ALL_CLAIMED
-    if found is None:
+    for claimed in claims:
+        if found is not None:
+            break
         try:
             found = _grant(client, contract, period, owner, claimed)
-        except IntegrityError:  # claimed at the same moment
-            found = _known_right(owner, claimed)
+        except IntegrityError:  # this one is used, perhaps at the same moment
+            found = _known_right(owner, claims)
     if isinstance(found, Entitlement):
         return found, ruling
     return None, _Ruling(found or Rule.CLAIMED_BY_OTHER)
 
 
-def _known_right(owner: bytes, claimed: bytes | None) -> Entitlement | Rule | None:
-    """The right that is hers already, or the refusal when her number was used by somebody else."""
+def _claims_of(ruling: _Ruling, contract: Contract, today: date) -> list[bytes | None]:
+    """What her proof can be known by; by the code nothing, for it is everybody's."""
+    if not ruling.claim_value:
+        return [None]
+    values = claims_of_one_line(ruling.claim_value, includes_partner=contract.includes_partner)
+    return [claim_index(contract, value, today) for value in values]
+
+
+def _known_right(owner: bytes, claims: list[bytes | None]) -> Entitlement | Rule | None:
+    """The right that is hers already, or the refusal when others used all her number gives."""
     hers = EntitlementOwner.objects.filter(owner_index=owner).first()
     if hers:
         return hers.entitlement
-    used = claimed and EntitlementOwner.objects.filter(claim_index=claimed).exists()
-    return Rule.CLAIMED_BY_OTHER if used else None
+    by_number = [each for each in claims if each is not None]
+    used = EntitlementOwner.objects.filter(claim_index__in=by_number).count()
+    return Rule.CLAIMED_BY_OTHER if by_number and used == len(by_number) else None
 
 
 def _grant(

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from accounts.domain.actor import Actor
+from benefits.domain.invoice import Party, Sentences
 from benefits.domain.periods import AMSTERDAM, closed_quarters, local_day
 from benefits.domain.roster import StaffMember
 from benefits.models import Contract, Employer
+from benefits.selectors.documents import sender
 from benefits.services import employers, invoices, roster
 
 #: Fictional staff are born on the days of one year, one after the other.
@@ -42,12 +44,30 @@ DEMO_EMPLOYERS = (
 )
 
 
+#: A clinic that does not exist, with numbers that are made up.
+DEMO_SENDER = Party(
+    name="Praktijk Voorbeeld",
+    street="Voorbeeldstraat 1",
+    postcode="1234 AB",
+    city="Voorbeeldstad",
+    registration="00000000",
+    vat_number="NL000000000B00",
+)
+DEMO_SENTENCES = Sentences(
+    iban="NL02ABNA0123456789",
+    vat_text="Zin van de kliniek over de btw. Dit is een voorbeeld en geen advies.",
+    note="Zin van de kliniek over de werkkostenregeling. Dit is een voorbeeld en geen advies.",
+)
+
+
 def seed(now: datetime, actor: Actor) -> list[Employer]:
     """Make what of the three employers does not exist yet, and return them.
 
     Each gets a contract of the current year, invoices of its closed quarters, a roster and the
     code of the quarter. Running it again changes nothing that is there.
     """
+    if sender() is None:
+        invoices.save_sender(party=DEMO_SENDER, sentences=DEMO_SENTENCES, actor=actor, now=now)
     return [_seed_one(each, now, actor) for each in DEMO_EMPLOYERS]
 
 

@@ -42,6 +42,32 @@ def open_employer(*, name: str, reference: str, actor: Actor, now: datetime) -> 
     return employer
 
 
+def save_billing(
+    *,
+    employer: Employer,
+    name: str,
+    street: str,
+    postcode: str,
+    city: str,
+    registration: str,
+    invoice_reference: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """What invoices from now on say about the employer."""
+    values = {
+        "name": name.strip(),
+        "street": street.strip(),
+        "postcode": postcode.strip().upper(),
+        "city": city.strip(),
+        "registration": registration.strip(),
+        "invoice_reference": invoice_reference.strip(),
+    }
+    with transaction.atomic(durable=True):
+        Employer.objects.filter(pk=employer.pk).update(**values)
+        _note(actor, "employer.billing", "U", employer, now)
+
+
 def open_contract(
     *,
     employer: Employer,
@@ -56,6 +82,7 @@ def open_contract(
     actor: Actor,
     now: datetime,
     leave_grace_days: int = 365,
+    includes_partner: bool = False,
 ) -> Contract:
     """Agree a contract of whole quarters. Money in euro cents, the price a head and quarter.
 
@@ -76,6 +103,7 @@ def open_contract(
             session_cap=session_cap,
             tracks=tracks,
             leave_grace_days=leave_grace_days,
+            includes_partner=includes_partner,
         )
         _note(actor, "contract.open", "C", employer, now, note=f"contract {contract.pk}")
     return contract

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 
 from accounts.domain.actor import Actor
 from accounts.services import audit
+from benefits.domain.invoice import Party, Sentences, frozen, missing_of
 from benefits.domain.money import capitation
 from benefits.domain.periods import Quarter, closed_quarters, last_closed_quarter, local_day
-from benefits.models import Contract, Invoice
+from benefits.models import Contract, Invoice, InvoiceSender
+from benefits.selectors.documents import sender
 
 #: The lock under which the next number is taken; any constant would do.
 NUMBER_LOCK = 0x1D7_0001
+
+
+class SenderMissing(ValueError):
+    """The clinic has not said yet what its invoices say about it."""
 
 
 class QuarterStillOpen(ValueError):
@@ -23,7 +31,8 @@ class QuarterStillOpen(ValueError):
 def issue_invoice(*, contract: Contract, quarter: Quarter, actor: Actor, now: datetime) -> Invoice:
     """The capitation invoice of one closed quarter: the one that exists, or a new one.
 
-    Raises QuarterStillOpen, or ValueError when the contract does not hold in that quarter.
+    It takes a copy of everything that will stand on it. Raises QuarterStillOpen, SenderMissing, or
+    ValueError when the contract does not hold in that quarter.
     """
     today = local_day(now)
     if quarter > last_closed_quarter(today):
@@ -31,6 +40,7 @@ def issue_invoice(*, contract: Contract, quarter: Quarter, actor: Actor, now: da
     if quarter not in closed_quarters(contract.starts_on, contract.ends_on, today):
         raise ValueError("the contract does not hold in this quarter")
     with transaction.atomic(durable=True):
+        details = _details(contract)
         number = _next_number(today)
         invoice, is_new = Invoice.objects.get_or_create(
             contract=contract,
@@ -42,6 +52,7 @@ def issue_invoice(*, contract: Contract, quarter: Quarter, actor: Actor, now: da
                 "headcount": contract.headcount,
                 "amount_cents": capitation(contract.headcount, contract.price_per_head_cents),
                 "issued_on": today,
+                "details": details,
             },
         )
         if is_new:
@@ -58,8 +69,13 @@ def issue_invoice(*, contract: Contract, quarter: Quarter, actor: Actor, now: da
 
 
 def issue_due(*, actor: Actor, now: datetime) -> list[Invoice]:
-    """Every invoice that is due and does not exist yet, each in a transaction of its own."""
-    issued = []
+    """Every invoice that is due and does not exist yet, each in a transaction of its own.
+
+    None as long as the clinic has not said what its invoices say about it: they wait.
+    """
+    issued: list[Invoice] = []
+    if not InvoiceSender.objects.exists():
+        return issued
     for contract in Contract.objects.order_by("starts_on", "pk").prefetch_related("invoices"):
         done = {invoice.period_start for invoice in contract.invoices.all()}
         for quarter in closed_quarters(contract.starts_on, contract.ends_on, local_day(now)):
@@ -68,6 +84,40 @@ def issue_due(*, actor: Actor, now: datetime) -> list[Invoice]:
                     issue_invoice(contract=contract, quarter=quarter, actor=actor, now=now)
                 )
     return issued
+
+
+def save_sender(*, party: Party, sentences: Sentences, actor: Actor, now: datetime) -> None:
+    """What invoices from now on say about the clinic. Raises ValueError when something lacks."""
+    if lacking := missing_of(party, sentences):
+        raise ValueError(f"an invoice needs {', '.join(lacking)}")
+    with transaction.atomic(durable=True):
+        values = asdict(party) | asdict(sentences)
+        InvoiceSender.objects.update_or_create(pk=1, defaults=values)
+        audit.record(
+            actor=actor,
+            event="invoice.sender",
+            action="U",
+            now=now,
+            object_type="clinic",
+            object_id=1,
+            purpose="BILLING",
+        )
+
+
+def _details(contract: Contract) -> dict[str, Any]:
+    known = sender()
+    if known is None:
+        raise SenderMissing
+    employer = contract.employer
+    return frozen(
+        contract=contract.name,
+        sender=known[0],
+        buyer=Party(
+            employer.name, employer.street, employer.postcode, employer.city, employer.registration
+        ),
+        reference=employer.invoice_reference or employer.reference,
+        sentences=known[1],
+    )
 
 
 def _next_number(today: date) -> str:

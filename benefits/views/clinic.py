@@ -22,6 +22,7 @@ from benefits.domain.periods import local_day
 from benefits.forms.agreements import ContractForm, EmployerForm, HeadcountForm, OfficerForm
 from benefits.models import Employer
 from benefits.selectors import clinic_pages, contracts, roster_uploads
+from benefits.selectors.documents import sender
 from benefits.services import employers as services
 from benefits.services.officers import invite_officer
 
@@ -36,6 +37,7 @@ def employers(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": clinic_pages.employer_lines(local_day(now)),
         "held": roster_uploads.held_uploads(now),
+        "sender": sender(),
     }
     return render(request, "benefits/clinic/employers.html", context)
 
@@ -47,7 +49,7 @@ def employer(request: HttpRequest, employer_id: UUID) -> HttpResponse:
     today = local_day(clock.now())
     found = _employer(employer_id)
     context = {
-        "line": clinic_pages.employer_line(found, today),
+        "line": clinic_pages.employer_whole(found, today),
         "contract": contracts.current(found.pk, today),
         "held": roster_uploads.held_upload(found, clock.now()),
         "may_invite": can_invite(actor_of(request).role, Role.EMPLOYER),

@@ -22,6 +22,7 @@ from benefits.domain.officers import Duty, roles_for
 from benefits.domain.padding import ANSWER_BYTES, padded, shown_again
 from benefits.domain.periods import local_day
 from benefits.selectors import employer_pages
+from benefits.selectors.documents import document_of
 from benefits.selectors.officers import duties as duties_of_officer
 from benefits.services.eligibility import check_right
 from benefits.views.own import own_employer
@@ -86,9 +87,9 @@ def invoices(request: HttpRequest) -> HttpResponse:
 @employer_side(*roles_for(Duty.MONEY))
 @require_safe
 def invoice(request: HttpRequest, number: str) -> HttpResponse:
-    """One invoice, ready to print."""
+    """One invoice; its files are behind it."""
     employer = own_employer(request)
-    found = employer_pages.invoice_of(employer, number)
+    found = document_of(employer, number)
     if found is None:
         raise NotYours("invoice", number)
     context = {"invoice": found, "employer": employer.name}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,9 +16,10 @@ from accounts.services.clients import create_client, save_person
 from accounts.services.sealing import new_key
 from accounts.sides import on_side
 from benefits.domain.roster import StaffMember
-from benefits.models import CompanyCode, Contract, Employer, EmployerMember
+from benefits.models import CompanyCode, Contract, Employer, EmployerMember, InvoiceSender
 from benefits.services import api_keys, employers, roster
 from benefits.services.claims import CompanyCodeProof, claim
+from benefits.services.demo import DEMO_SENDER, DEMO_SENTENCES
 from tests.factories.accounts import make_user
 
 ACTOR = Actor.system("test")
@@ -25,7 +27,8 @@ BORN_ON = date(1994, 5, 17)
 
 
 def an_employer(now: datetime, *, name: str = "Voorbeeld BV", reference: str = "") -> Employer:
-    """An employer; its reference is drawn when none is given."""
+    """An employer of a clinic that may send invoices; its reference is drawn when none is given."""
+    InvoiceSender.objects.get_or_create(pk=1, defaults=asdict(DEMO_SENDER) | asdict(DEMO_SENTENCES))
     reference = reference or f"T{uuid4().hex[:10]}"
     return employers.open_employer(name=name, reference=reference, actor=ACTOR, now=now)
 

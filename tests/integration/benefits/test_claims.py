@@ -189,3 +189,37 @@ def test_what_the_employer_pays_is_always_sealed(now: datetime) -> None:
         Funding.objects.create(
             care_request_id=uuid4(), kind="employer", rule="on_roster", decided_at=now
         )
+
+
+def by_number(now: datetime) -> Funding:
+    return claimed(RosterProof("VOORBEELD", "P-20417", make.BORN_ON), now)
+
+
+def test_a_partner_proves_the_right_with_the_same_line_of_the_roster(now: datetime) -> None:
+    employer = make.an_employer(now, reference="VOORBEELD")
+    make.a_contract(employer, now, includes_partner=True)
+    make.on_roster(employer, now)
+    assert [by_number(now).rule for _ in range(3)] == [
+        "on_roster",
+        "on_roster",
+        "claimed_by_other",
+    ]
+    assert Entitlement.objects.count() == 2
+
+
+def test_without_partners_a_line_of_the_roster_gives_one_right(
+    employer: Employer, now: datetime
+) -> None:
+    make.on_roster(employer, now)
+    assert [by_number(now).rule for _ in range(2)] == ["on_roster", "claimed_by_other"]
+
+
+def test_with_partners_there_are_twice_as_many_rights_as_staff(now: datetime) -> None:
+    employer = make.an_employer(now)
+    make.a_contract(employer, now, headcount=1, includes_partner=True)
+    proof = CompanyCodeProof(make.a_code(employer, now).code)
+    assert [claimed(proof, now).rule for _ in range(3)] == [
+        "company_code",
+        "company_code",
+        "all_claimed",
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +10,8 @@ import pytest
 from django.test import Client as Browser
 
 from accounts.models import Invitation, Role
-from benefits.models import CompanyCode, Contract, Employer
+from benefits.models import CompanyCode, Contract, Employer, InvoiceSender
+from benefits.services import invoices
 from tests.factories import benefits as make
 from tests.factories.accounts import make_user, signed_in
 
@@ -157,3 +158,61 @@ def test_a_psychologist_has_no_business_here(
 @pytest.mark.parametrize("address", ["", "contract/", "aantal/", "uitnodigen/"])
 def test_an_employer_that_does_not_exist(admin: Browser, address: str) -> None:
     assert admin.get(f"/werkgevers/{uuid4()}/{address}").status_code == 404
+
+
+SENDER = {
+    "name": "Praktijk Voorbeeld",
+    "street": "Voorbeeldstraat 1",
+    "postcode": "1234 AB",
+    "city": "Voorbeeldstad",
+    "registration": "00000000",
+    "vat_number": "NL000000000B00",
+    "iban": "nl02 abna 0123 4567 89",
+    "payment_days": "14",
+    "vat_percent": "0",
+    "vat_text": "Zin over btw",
+    "note": "",
+}
+
+
+def test_the_clinic_says_what_its_invoices_say(admin: Browser) -> None:
+    assert "Facturen wachten nog" in admin.get("/werkgevers/").content.decode()
+    page = "/werkgevers/facturen/"
+    for changed, words in (
+        ({"iban": "NL03ABNA0123456789"}, "Dit rekeningnummer klopt niet"),
+        ({"registration": "12"}, "acht cijfers"),
+        ({"vat_text": ""}, "Schrijf waarom er geen btw"),
+        ({"street": ""}, "Het moet op een factuur staan"),
+    ):
+        answer = admin.post(page, SENDER | changed)
+        assert (answer.status_code, words in answer.content.decode()) == (422, True)
+    assert admin.post(page, SENDER)["Location"] == "/werkgevers/"
+    row = InvoiceSender.objects.get()
+    assert (row.iban, row.payment_days, row.vat_percent) == ("NL02ABNA0123456789", 14, 0)
+    assert "Facturen wachten nog" not in admin.get("/werkgevers/").content.decode()
+    assert "NL02ABNA0123456789" in admin.get(page).content.decode()
+
+
+def test_the_clinic_keeps_the_employer_s_address_and_reads_what_it_sent(
+    admin: Browser, employer: Employer, now: datetime
+) -> None:
+    make.a_contract(employer, now)
+    page = f"/werkgevers/{employer.pk}/"
+    told = {"name": "Voorbeeld NV", "street": "Laan 2", "postcode": "4321 ba", "city": "Elders"}
+    assert admin.post(f"{page}gegevens/", told)["Location"] == page
+    assert 'value="4321 BA"' in admin.get(f"{page}gegevens/").content.decode()
+    assert admin.post(f"{page}gegevens/", told | {"name": ""}).status_code == 422
+    april = datetime(2027, 4, 1, 8, 0, tzinfo=UTC)
+    number = invoices.issue_due(actor=make.ACTOR, now=april)[0].number
+    assert f"Factuur {number} (pdf)" in admin.get(page).content.decode()
+    assert admin.get(f"{page}facturen/{number}.pdf").content.startswith(b"%PDF-")
+    other = make.an_employer(now)
+    assert admin.get(f"/werkgevers/{other.pk}/facturen/{number}.pdf").status_code == 404
+    assert admin.get(f"/werkgevers/{uuid4()}/gegevens/").status_code == 404
+
+
+def test_a_contract_can_include_partners(admin: Browser, employer: Employer) -> None:
+    page = f"/werkgevers/{employer.pk}/"
+    admin.post(f"{page}contract/", TERMS | {"includes_partner": "yes"})
+    assert Contract.objects.get().includes_partner
+    assert "heeft hetzelfde recht" in admin.get(page).content.decode()

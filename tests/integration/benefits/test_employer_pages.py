@@ -132,11 +132,35 @@ def test_the_overview_shows_the_budget_at_the_last_closed_quarter(
     assert "238 medewerkers, vast bedrag per medewerker" in text
 
 
-def test_an_invoice_is_a_page_to_print(officer: Browser, employer: Employer) -> None:
+def test_an_invoice_can_be_taken_along_in_three_kinds(officer: Browser, employer: Employer) -> None:
+    april = datetime(2027, 4, 1, 8, 0, tzinfo=UTC)
+    number = invoices.issue_due(actor=make.ACTOR, now=april)[0].number
+    for name, kind, start in (
+        (f"{number}.pdf", "application/pdf", b"%PDF-"),
+        (f"{number}.xml", "application/xml", b"<?xml"),
+        ("facturen.csv", "text/csv; charset=utf-8", "\ufeffNummer;".encode()),
+    ):
+        answer = officer.get(f"/employer/facturen/{name}")
+        assert (answer.status_code, answer["Content-Type"]) == (200, kind)
+        assert answer["Content-Disposition"].startswith("attachment; filename=")
+        assert answer["Cache-Control"] == "no-store"
+        assert answer.content.startswith(start)
+        assert officer.get(f"/employer/facturen/{name}").content == answer.content
+
+
+def test_an_invoice_is_a_page_to_read(officer: Browser, employer: Employer) -> None:
     april = datetime(2027, 4, 1, 8, 0, tzinfo=UTC)
     number = invoices.issue_due(actor=make.ACTOR, now=april)[0].number
     text = officer.get(f"/employer/facturen/{number}/").content.decode()
-    for words in (f"Factuur {number}", "1 april 2027", "240 × €\u00a026", "€\u00a06.240"):
+    for words in (
+        f"Factuur {number}",
+        "Van Praktijk Voorbeeld aan Voorbeeld BV",
+        "1 april 2027",
+        "1 mei 2027",
+        "240 × €\u00a026",
+        "€\u00a06.240",
+        "geen advies",
+    ):
         assert words in text
     assert number in officer.get("/employer/facturen/").content.decode()
 
@@ -146,10 +170,11 @@ def test_another_employer_s_invoice_does_not_exist(officer: Browser, now: dateti
     make.a_contract(other, now)
     april = datetime(2027, 4, 1, 8, 0, tzinfo=UTC)
     issued = {row.employer_id: row for row in invoices.issue_due(actor=make.ACTOR, now=april)}
-    theirs = officer.get(f"/employer/facturen/{issued[other.pk].number}/")
-    nobodys = officer.get("/employer/facturen/2027-9999/")
-    assert theirs.status_code == 404
-    assert masked(theirs) == masked(nobodys)
+    for end in ("/", ".pdf", ".xml"):
+        theirs = officer.get(f"/employer/facturen/{issued[other.pk].number}{end}")
+        nobodys = officer.get(f"/employer/facturen/2027-9999{end}")
+        assert theirs.status_code == 404
+        assert masked(theirs) == masked(nobodys)
 
 
 def test_the_code_of_the_quarter_has_a_page(

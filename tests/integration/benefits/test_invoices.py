@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import ProgrammingError, transaction
 
 from accounts.models import AccessEvent
+from benefits.domain.invoice import Party, Sentences
 from benefits.domain.periods import Quarter
-from benefits.models import Invoice
+from benefits.models import Invoice, InvoiceSender
+from benefits.selectors.documents import document_of
 from benefits.services import employers, invoices, ledger
 from benefits.services.invoices import QuarterStillOpen
 from benefits.tasks import issue_invoices
@@ -99,3 +102,63 @@ def test_numbers_have_no_gap_whoever_comes_first(
     numbers = run_together(20, work)
     assert sorted(set(numbers)) == [f"2027-{number:04d}" for number in range(1, 11)], numbers
     assert Invoice.objects.count() == 10
+
+
+@pytest.mark.django_db
+def test_invoices_wait_until_the_clinic_has_said_who_sends_them(now: datetime) -> None:
+    contract = make.a_contract(make.an_employer(now), now)
+    InvoiceSender.objects.all().delete()
+    assert invoices.issue_due(actor=make.ACTOR, now=APRIL) == []
+    with pytest.raises(invoices.SenderMissing):
+        invoices.issue_invoice(
+            contract=contract, quarter=Quarter(2027, 1), actor=make.ACTOR, now=APRIL
+        )
+    with pytest.raises(ValueError, match="an invoice needs street"):
+        invoices.save_sender(
+            party=Party("Praktijk"), sentences=Sentences(), actor=make.ACTOR, now=APRIL
+        )
+
+
+@pytest.mark.django_db
+def test_an_invoice_stays_what_it_was_when_names_change(now: datetime) -> None:
+    employer = make.an_employer(now)
+    make.a_contract(employer, now)
+    number = invoices.issue_due(actor=make.ACTOR, now=APRIL)[0].number
+    before = document_of(employer, number)
+    assert before
+    employers.save_billing(
+        employer=employer,
+        name="Anders BV",
+        street="Laan 2",
+        postcode="4321 ba",
+        city="Elders",
+        registration="",
+        invoice_reference="PO-7",
+        actor=make.ACTOR,
+        now=APRIL,
+    )
+    invoices.save_sender(
+        party=replace(before.sender, name="Praktijk Nieuw"),
+        sentences=replace(before.sentences, vat_percent=21),
+        actor=make.ACTOR,
+        now=APRIL,
+    )
+    assert document_of(employer, number) == before
+    assert (before.buyer.name, before.vat_cents) == ("Voorbeeld BV", 0)
+    later = invoices.issue_due(actor=make.ACTOR, now=OCTOBER)[0].number
+    after = document_of(employer, later)
+    assert after
+    assert (after.buyer.lines, after.buyer_reference) == (
+        ("Anders BV", "Laan 2", "4321 BA Elders"),
+        "PO-7",
+    )
+    assert (after.sender.name, after.vat_cents) == ("Praktijk Nieuw", 131_040)
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_the_database_refuses_to_change_an_invoice(now: datetime) -> None:
+    make.a_contract(make.an_employer(now), now)
+    invoices.issue_due(actor=make.ACTOR, now=APRIL)
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        Invoice.objects.update(amount_cents=1)
+    assert Invoice.objects.get().amount_cents == 624_000

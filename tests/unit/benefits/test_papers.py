@@ -1,0 +1,99 @@
+"""Invoices on paper and as a list."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zlib
+from dataclasses import replace
+
+import pytest
+from django.utils import translation
+
+from benefits.domain.invoice import Party, Sentences
+from benefits.papers.invoices import harmless, invoice_pdf, invoices_csv
+from benefits.papers.sheet import Sheet, printable
+from tests.unit.benefits.test_invoice import an_invoice
+
+
+def words_of(pdf: bytes) -> str:
+    """The text on a sheet, as its built-in fonts spell it."""
+    streams = re.findall(rb"stream\n(.*?)\nendstream", pdf, re.DOTALL)
+    drawn = b"\n".join(zlib.decompress(each) for each in streams)
+    parts = re.findall(rb"\(((?:\\.|[^\\)])*)\) Tj", drawn)
+    return " ".join(re.sub(rb"\\(.)", rb"\1", part).decode("cp1252") for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "nl",
+            ["Factuur 2027-0001", "1 april 2027", "Kwartaal 1, 2027", "€ 6.360", "240 x € 26,50"],
+        ),
+        ("en", ["Invoice 2027-0001", "1 April 2027", "Quarter 1, 2027", "€6,360", "240 x €26.50"]),
+    ],
+)
+def test_a_sheet_says_what_the_invoice_says(language: str, words: list[str]) -> None:
+    with translation.override(language):
+        text = words_of(invoice_pdf(an_invoice()))
+    for expected in [*words, "Jansen & Söhne <BV>", "NL02ABNA0123456789", "zegt de kliniek"]:
+        assert expected in text
+
+
+def test_tax_has_a_line_of_its_own() -> None:
+    with translation.override("nl"):
+        text = words_of(invoice_pdf(an_invoice(Sentences(vat_percent=21))))
+    for expected in ("Btw 21%", "€ 1.335,60", "€ 7.695,60"):
+        assert expected in text
+
+
+def test_the_same_invoice_is_the_same_bytes() -> None:
+    assert invoice_pdf(an_invoice()) == invoice_pdf(an_invoice())
+    assert invoice_pdf(an_invoice()) != invoice_pdf(an_invoice(headcount=241))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Ñuñez €5 – ‘ok’", "Ñuñez €5 – ‘ok’"),
+        ("Ḥasan Łukasz", "Hasan Lukasz"),
+        ("李\u202e\x00", "???"),
+        ("A\u030a", "Å"),
+        ("ﬁets", "fiets"),
+        ("12\u00a0000", "12 000"),
+    ],
+)
+def test_any_name_can_be_printed(text: str, shown: str) -> None:
+    assert printable(text) == shown
+    assert invoice_pdf(replace(an_invoice(), buyer=Party(text))).startswith(b"%PDF-")
+
+
+def test_a_long_text_goes_on_below() -> None:
+    sheet = Sheet("Titel", "nl")
+    sheet.pair("woord " * 60, "€ 1")
+    assert sheet.get_y() > 40
+    for _ in range(80):
+        sheet.put("regel", after=4)
+    assert sheet.pages_count > 1
+
+
+def test_the_list_opens_in_a_spreadsheet_and_runs_nothing() -> None:
+    with translation.override("nl"):
+        text = invoices_csv([an_invoice(contract="=HYPERLINK(1)")])
+    assert text.startswith("\ufeffNummer;")
+    rows = list(csv.reader(io.StringIO(text[1:]), delimiter=";"))
+    assert rows[1] == [
+        "2027-0001",
+        "2027-04-01",
+        "2027-05-01",
+        "2027-01-01",
+        "2027-03-31",
+        "'=HYPERLINK(1)",
+        "240",
+        "6360,00",
+        "0,00",
+        "6360,00",
+    ]
+    assert harmless("Regeling - 2027") == "Regeling - 2027"
