@@ -33,6 +33,11 @@ urlpatterns = [
     re_path(rf"^facturen/{NUMBER}\.pdf$", papers.invoice_pdf, name="invoice_pdf"),
     re_path(rf"^facturen/{NUMBER}\.xml$", papers.invoice_ubl, name="invoice_ubl"),
     path("code/", employer.code, name="code"),
+    re_path(
+        r"^code/(?P<paper>poster|intranet)-(?P<language>nl|en)\.pdf$",
+        papers.launch_paper,
+        name="launch_paper",
+    ),
     path("beheer/", office.people, name="people"),
     path("beheer/uitnodigen/", office.invite_colleague, name="invite_colleague"),
     path(

@@ -1,12 +1,17 @@
-"""Invoices as documents, from what was stored when they were issued."""
+"""Facts for documents: invoices as they were issued, and what a poster says today."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+
+from django.conf import settings
 
 from benefits.domain.invoice import InvoiceDocument, Party, Sentences, thawed
+from benefits.domain.launch import LaunchFacts
 from benefits.domain.periods import quarter_of
 from benefits.models import Employer, Invoice, InvoiceSender
+from benefits.selectors import contracts
+from benefits.selectors.employer_pages import code_of
 
 
 def sender() -> tuple[Party, Sentences] | None:
@@ -28,6 +33,21 @@ def documents_of(employer: Employer) -> list[InvoiceDocument]:
     """Every invoice of an employer, newest first."""
     rows = Invoice.objects.filter(employer_id=employer.pk).order_by("-period_start", "-number")
     return [_document(row) for row in rows]
+
+
+def launch_of(employer: Employer, today: date) -> LaunchFacts | None:
+    """What a poster says today; None when no code holds."""
+    code, contract = code_of(employer, today), contracts.in_force(employer.pk, today)
+    if code is None:
+        return None
+    return LaunchFacts(
+        employer=employer.name,
+        code=code.shown,
+        until=code.quarter.ends_on,
+        address=settings.HOUVAST_BASE_URL,
+        cap=contract.session_cap if contract else None,
+        includes_partner=bool(contract and contract.includes_partner),
+    )
 
 
 def _document(row: Invoice) -> InvoiceDocument:

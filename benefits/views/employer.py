@@ -21,8 +21,9 @@ from benefits.domain.eligibility import Answer
 from benefits.domain.officers import Duty, roles_for
 from benefits.domain.padding import ANSWER_BYTES, padded, shown_again
 from benefits.domain.periods import local_day
+from benefits.papers.launch import intranet_text
 from benefits.selectors import employer_pages
-from benefits.selectors.documents import document_of
+from benefits.selectors.documents import document_of, launch_of
 from benefits.selectors.officers import duties as duties_of_officer
 from benefits.services.eligibility import check_right
 from benefits.views.own import own_employer
@@ -63,9 +64,14 @@ def eligibility(request: HttpRequest) -> HttpResponse:
 @employer_side(*roles_for(Duty.CODE))
 @require_safe
 def code(request: HttpRequest) -> HttpResponse:
-    """The code of this quarter, to share with all staff."""
-    found = employer_pages.code_of(own_employer(request), local_day(clock.now()))
-    return render(request, "benefits/employer/code.html", {"code": found})
+    """The code of this quarter, and what to tell all staff with it."""
+    employer, today = own_employer(request), local_day(clock.now())
+    facts = launch_of(employer, today)
+    context = {
+        "code": employer_pages.code_of(employer, today),
+        "intranet": intranet_text(facts) if facts else (),
+    }
+    return render(request, "benefits/employer/code.html", context)
 
 
 @employer_side(*roles_for(Duty.MONEY))

@@ -1,4 +1,4 @@
-"""Invoices to download: PDF and UBL one by one, all of them as a list."""
+"""Files to download: invoices one by one or as a list, poster and intranet text."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from accounts import clock
 from accounts.access import NotYours, employer_side, staff
 from accounts.models import Role
 from benefits.domain.invoice import InvoiceDocument
 from benefits.domain.officers import Duty, roles_for
+from benefits.domain.periods import local_day
 from benefits.domain.ubl import ubl
 from benefits.papers.invoices import invoice_pdf as drawn
 from benefits.papers.invoices import invoices_csv as listed
+from benefits.papers.launch import intranet_pdf, poster_pdf
 from benefits.selectors.clinic_pages import employer_by_id
-from benefits.selectors.documents import document_of, documents_of
+from benefits.selectors.documents import document_of, documents_of, launch_of
 from benefits.views.own import own_employer
 
+LAUNCH = {"poster": poster_pdf, "intranet": intranet_pdf}
 PDF, XML, CSV = "application/pdf", "application/xml", "text/csv; charset=utf-8"
 
 
@@ -41,6 +45,16 @@ def invoices_csv(request: HttpRequest) -> HttpResponse:
     """Every invoice, a line each."""
     content = listed(documents_of(own_employer(request)))
     return file(content.encode(), CSV, "facturen.csv")
+
+
+@employer_side(*roles_for(Duty.CODE))
+@require_safe
+def launch_paper(request: HttpRequest, paper: str, language: str) -> HttpResponse:
+    """The poster or the text for the intranet, in one of the two languages."""
+    facts = launch_of(own_employer(request), local_day(clock.now()))
+    if facts is None:
+        raise Http404
+    return file(LAUNCH[paper](facts, language), PDF, f"{paper}-{language}.pdf")
 
 
 @staff(Role.ADMIN, Role.COORDINATOR, rule="agreements")

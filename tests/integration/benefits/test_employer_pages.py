@@ -20,6 +20,7 @@ from tests.integration.benefits.masking import masked
 
 pytestmark = pytest.mark.usefixtures("committed_db", "stopped_clock")
 
+TONGUES = ("nl", "en")
 GARBAGE = [
     "",
     " ",
@@ -185,6 +186,23 @@ def test_the_code_of_the_quarter_has_a_page(
     text = officer.get("/employer/code/").content.decode()
     assert f"{code[:5]}-{code[5:]}" in text
     assert "Kwartaal 1, 2027" in text
+
+
+def test_poster_and_text_are_there_as_long_as_a_code_holds(
+    officer: Browser, employer: Employer, now: datetime
+) -> None:
+    papers = [
+        f"code/{paper}-{tongue}.pdf" for paper in ("poster", "intranet") for tongue in TONGUES
+    ]
+    assert {officer.get(f"/employer/{paper}").status_code for paper in papers} == {404}
+    make.a_code(employer, now)
+    files = [officer.get(f"/employer/{paper}") for paper in papers]
+    assert {answer["Content-Type"] for answer in files} == {"application/pdf"}
+    assert len({answer.content for answer in files}) == 4
+    text = officer.get("/employer/code/").content.decode()
+    assert "tot 8 gesprekken per persoon per jaar" in text
+    assert [f"/employer/{paper}" in text for paper in papers] == [True] * 4
+    assert officer.get("/employer/code/poster-de.pdf").status_code == 404
 
 
 def test_the_contract_page_shows_terms(officer: Browser) -> None:

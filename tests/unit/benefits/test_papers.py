@@ -7,12 +7,16 @@ import io
 import re
 import zlib
 from dataclasses import replace
+from datetime import date
 
 import pytest
+import qrcode
 from django.utils import translation
 
 from benefits.domain.invoice import Party, Sentences
+from benefits.domain.launch import LaunchFacts
 from benefits.papers.invoices import harmless, invoice_pdf, invoices_csv
+from benefits.papers.launch import intranet_pdf, intranet_text, poster_pdf
 from benefits.papers.sheet import Sheet, printable
 from tests.unit.benefits.test_invoice import an_invoice
 
@@ -97,3 +101,50 @@ def test_the_list_opens_in_a_spreadsheet_and_runs_nothing() -> None:
         "6360,00",
     ]
     assert harmless("Regeling - 2027") == "Regeling - 2027"
+
+
+FACTS = LaunchFacts(
+    "Voorbeeld BV", "ABCDE-12345", date(2027, 3, 31), "https://houvast.example", 8, True
+)
+#: Words that would say of whoever reads the poster what she is looking for.
+TELLING = re.compile(
+    r"psych|gezond|zorg|health|care|therap|mental|zwanger|pregnan|baby|kind\b|child|moeder|mother|"
+    r"depress|praten|talk|hulp|help|kliniek|clinic|praktijk",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_poster_gives_nobody_away_who_reads_it(language: str) -> None:
+    text = words_of(poster_pdf(FACTS, language))
+    assert not TELLING.search(text)
+    for expected in ("Voorbeeld BV", "ABCDE-12345", "houvast.example", "2027"):
+        assert expected in text
+    assert poster_pdf(FACTS, language) == poster_pdf(FACTS, language)
+
+
+def test_the_picture_on_the_poster_is_the_address() -> None:
+    code = qrcode.QRCode(border=0, error_correction=qrcode.constants.ERROR_CORRECT_M)
+    code.add_data(FACTS.address)
+    code.make(fit=True)
+    dots = sum(row.count(True) for row in code.get_matrix())
+    streams = re.findall(rb"stream\n(.*?)\nendstream", poster_pdf(FACTS, "nl"), re.DOTALL)
+    assert sum(zlib.decompress(each).count(b" re f") for each in streams) == dots
+
+
+def test_the_text_for_the_intranet_says_what_there_is() -> None:
+    with translation.override("nl"):
+        title, *rest = intranet_text(FACTS)
+        alone = intranet_text(replace(FACTS, includes_partner=False, cap=None))
+    assert not TELLING.search(title)
+    text = " ".join(rest)
+    for expected in (
+        "tot 8 gesprekken per persoon",
+        "Ook je partner",
+        "31 maart 2027",
+        "psycholoog",
+    ):
+        assert expected in text
+    assert "partner" not in " ".join(alone)
+    assert "Voorbeeld BV betaalt." in alone
+    assert "up to 8 sessions" in words_of(intranet_pdf(FACTS, "en"))
