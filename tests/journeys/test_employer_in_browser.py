@@ -28,6 +28,8 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice
 EMPLOYER_PAGES = (
     "",
     "recht/",
+    "recht/lijst/",
+    "personeel/",
     "code/",
     "contract/",
     "facturen/",
@@ -113,6 +115,35 @@ def test_an_officer_looks_and_checks(page: Page, house: House) -> None:
         page.get_by_text(answer).wait_for()
         assert page.evaluate("document.activeElement.id") == "number"
     look(page, "/employer/recht/")
+
+
+def a_list(*rows: str) -> Any:
+    content = "\n".join(["Personeelsnummer;Geboortedatum", *rows]).encode()
+    return {"name": "lijst.csv", "mimeType": "text/csv", "buffer": content}
+
+
+def test_an_officer_sends_a_list_and_the_clinic_looks(page: Page, house: House) -> None:
+    enter(page, house, house.officer)
+    staff = [f"P-{20400 + index};01-01-1990" for index in range(241)]
+    page.goto("/employer/personeel/")
+    page.get_by_label("Bestand").set_input_files(a_list(*staff, "P-9;31-02-1990", ";1-1-1990"))
+    page.get_by_role("button", name="Lees de lijst").click()
+    page.get_by_role("heading", name="Klopt dit?").wait_for()
+    assert page.get_by_role("row", name="243 De geboortedatum is niet te lezen").is_visible()
+    look(page, page.url)
+    page.get_by_role("button", name="Bevestig deze lijst").click()
+    page.get_by_role("heading", name="De lijst is ingevoerd").wait_for()
+    page.get_by_role("link", name="Terug naar de personeelslijst").click()
+    page.get_by_label("Bestand").set_input_files(a_list(*staff[:20]))
+    page.get_by_role("button", name="Lees de lijst").click()
+    page.get_by_role("heading", name="Deze lijst wacht op ons").wait_for()
+    enter(page, house, house.admin)
+    page.goto("/werkgevers/")
+    page.get_by_role("link", name="Bekijk de aantallen").click()
+    look(page, page.url)
+    page.get_by_label("Waarom").fill("Een vestiging is dicht")
+    page.get_by_role("button", name="Laat de lijst door").click()
+    page.get_by_text("De lijst is ingevoerd.").wait_for()
 
 
 def test_the_mother_sees_that_page_too(page: Page) -> None:

@@ -36,6 +36,7 @@ MONTH_OF = {start: number for number, starts in enumerate(_MONTHS, 1) for start 
 #: Systems write this year where there is no end.
 NO_END_YEAR = 9999
 _BSN_SIGNS = 9
+_PLAIN = re.compile(r"[^\W_]")
 _CONTROL = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
@@ -62,9 +63,7 @@ def read_number(cell: str) -> str:
         raise Unreadable("number_is_date")
     if len(cell) > MAX_NUMBER_SIGNS:
         raise Unreadable("number_too_long")
-    if any(unicodedata.category(sign) in _CONTROL or sign == "\ufffd" for sign in cell):
-        raise Unreadable("number_signs")
-    if not any(sign.isalnum() for sign in cell):
+    if not _PLAIN.search(cell) or _has_odd_signs(cell):
         raise Unreadable("number_signs")
     return cell
 
@@ -114,6 +113,12 @@ def is_month_first(cell: str) -> bool:
     if not found or len(found[1]) > 2 or len(found[3]) != 4:
         return False
     return _made(int(found[3]), int(found[1]), int(found[2])) is not None and int(found[2]) > 12
+
+
+def _has_odd_signs(cell: str) -> bool:
+    if cell.isascii() and cell.isprintable():
+        return False
+    return any(unicodedata.category(sign) in _CONTROL or sign == "\ufffd" for sign in cell)
 
 
 def may_be_citizen_number(number: str) -> bool:
