@@ -7,7 +7,7 @@ from celery import shared_task
 from accounts.clock import now
 from accounts.domain.actor import Actor
 from accounts.sides import on_side
-from benefits.services import invoices, roster_decisions
+from benefits.services import guessing, invoices, roster_decisions
 
 
 @shared_task(name="benefits.tasks.issue_invoices")
@@ -18,6 +18,7 @@ def issue_invoices() -> None:
 
 @shared_task(name="benefits.tasks.sweep_lists")
 def sweep_lists() -> None:
-    """Forget lists of staff that nobody confirmed in time."""
+    """Forget lists of staff that nobody confirmed in time, and wrong codes of long ago."""
     with on_side("employer"):
         roster_decisions.sweep(now())
+    guessing.forget_old(now())

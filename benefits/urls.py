@@ -23,5 +23,6 @@ urlpatterns = [
     path("werkgevers/<uuid:employer_id>/aantal/", clinic.set_headcount, name="set_headcount"),
     path("werkgevers/<uuid:employer_id>/code/", clinic.issue_code, name="issue_code"),
     path("werkgevers/<uuid:employer_id>/uitnodigen/", clinic.invite, name="invite"),
+    path("werkgevers/alarm/<int:alarm_id>/", clinic_roster.see_alarm, name="see_alarm"),
     path("werkgevers/<uuid:employer_id>/lijst/", clinic_roster.held_roster, name="held_roster"),
 ]

@@ -47,6 +47,8 @@ TABLES: dict[str, tuple[Holds, str]] = {
     "benefits.entitlement": (Holds.MONEY, "7 years"),
     "benefits.entitlementowner": (Holds.HEALTH, "sealed; until the entitlement's year is closed"),
     "benefits.ledgerentry": (Holds.MONEY, "7 years"),
+    "benefits.wrongproof": (Holds.TRAIL, "keyed hashes; 30 days"),
+    "benefits.guessalarm": (Holds.TRAIL, "counts of a day; 1 year"),
     "benefits.funding": (Holds.HEALTH, "with the care file"),
     "scheduling.clinician": (Holds.STAFF, "while active, then 20 years with the files"),
     "scheduling.availabilityrule": (Holds.STAFF, "2 years after it ends"),

@@ -24,6 +24,7 @@ class Rule(StrEnum):
     LEAVE_OVER = "leave_over"
     UNKNOWN_CODE = "unknown_code"
     CODE_OVER = "code_over"
+    NOT_LOOKED_AT = "not_looked_at"
     CLAIMED_BY_OTHER = "claimed_by_other"
     ALL_CLAIMED = "all_claimed"
     SELF_PAY = "self_pay"

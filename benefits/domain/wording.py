@@ -57,6 +57,7 @@ _WORDS: dict[Rule, Words] = {
     Rule.NO_CONTRACT: Words(_("Je werkgever heeft nu geen regeling met ons"), _GOES_ON),
     Rule.NOT_ON_ROSTER: Words(_("We vinden je niet op de lijst van je werkgever"), _GOES_ON),
     Rule.LEAVE_OVER: Words(_("Je recht via je werkgever is voorbij"), _GOES_ON),
+    Rule.NOT_LOOKED_AT: Words(_("We konden de code van je werkgever nu niet nakijken"), _GOES_ON),
     Rule.CLAIMED_BY_OTHER: _PAID,
     Rule.ALL_CLAIMED: _PAID,
 }

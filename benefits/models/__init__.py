@@ -8,6 +8,7 @@ from benefits.models.employer import (
     RosterEntry,
 )
 from benefits.models.entitlement import Entitlement, EntitlementOwner, Funding, LedgerEntry
+from benefits.models.guessing import GuessAlarm, WrongProof
 from benefits.models.roster import RosterUpload, StagedEntry
 from benefits.models.sender import InvoiceSender
 
@@ -20,10 +21,12 @@ __all__ = [
     "Entitlement",
     "EntitlementOwner",
     "Funding",
+    "GuessAlarm",
     "Invoice",
     "InvoiceSender",
     "LedgerEntry",
     "RosterEntry",
     "RosterUpload",
     "StagedEntry",
+    "WrongProof",
 ]

@@ -22,6 +22,7 @@ from benefits.domain.eligibility import (
     right_by_roster,
     rights_at_most,
 )
+from benefits.domain.guessing import WRONG
 from benefits.domain.periods import contract_year, local_day
 from benefits.domain.proof import CompanyCodeProof, NoProof, Proof, RosterProof, SelfPay
 from benefits.models import (
@@ -35,18 +36,21 @@ from benefits.models import (
 from benefits.selectors import contracts
 from benefits.selectors.entitlements import claim_index, owner_index
 from benefits.selectors.roster import standing_by_claim
+from benefits.services import guessing
 
 __all__ = ["CompanyCodeProof", "NoProof", "Proof", "RosterProof", "SelfPay", "claim"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Ruling:
-    """What was decided, and on what: `claim_value` is what a roster proof would hash."""
+    """What was decided, and on what: `claim_value` is what a roster proof would hash,
+    `employer_id` the employer that the proof named."""
 
     rule: Rule
     right: Right | None = None
     contract: Contract | None = None
     claim_value: str = ""
+    employer_id: UUID | None = None
 
 
 def claim(
@@ -61,7 +65,7 @@ def claim(
     known = Funding.objects.filter(pk=care_request_id).first()
     if known and known.kind == Funding.Kind.EMPLOYER:
         return known
-    ruling = _rule_on(proof, local_day(now))
+    ruling = _looked_at(client, proof, actor, now)
     entitlement: Entitlement | None = None
     if ruling.right and ruling.right.eligible and ruling.contract:
         entitlement, ruling = _entitle(client, ruling, ruling.contract, local_day(now))
@@ -100,6 +104,17 @@ def _kind(rule: Rule, entitlement: Entitlement | None) -> str:
     return Funding.Kind.SELF_PAY if rule is Rule.SELF_PAY else Funding.Kind.CLINIC_FUND
 
 
+def _looked_at(client: Client, proof: Proof, actor: Actor, now: datetime) -> _Ruling:
+    """The ruling on a proof. Wrong ones are counted; after many, none is looked at for a day."""
+    names_employer = isinstance(proof, CompanyCodeProof | RosterProof)
+    if names_employer and not guessing.may_try(client=client, actor=actor, now=now):
+        return _Ruling(Rule.NOT_LOOKED_AT)
+    ruling = _rule_on(proof, local_day(now))
+    if ruling.rule in WRONG:
+        guessing.note_wrong(client=client, employer_id=ruling.employer_id, actor=actor, now=now)
+    return ruling
+
+
 def _rule_on(proof: Proof, today: date) -> _Ruling:
     match proof:
         case CompanyCodeProof(code=typed):
@@ -130,7 +145,7 @@ def _by_roster(proof: RosterProof, today: date) -> _Ruling:
     standing = standing_by_claim(employer_id, proof.number, proof.born_on)
     right = right_by_roster(contracts.terms_of(contract), standing, on=today)
     value = roster.claim_value(employer_id, proof.number, proof.born_on)
-    return _Ruling(right.rule, right, contract, value)
+    return _Ruling(right.rule, right, contract, value, employer_id)
 
 
 def _employer_named(typed: str) -> UUID | None:

@@ -23,6 +23,7 @@ from benefits.forms.agreements import ContractForm, EmployerForm, HeadcountForm,
 from benefits.models import Employer
 from benefits.selectors import clinic_pages, contracts, roster_uploads
 from benefits.selectors.documents import sender
+from benefits.selectors.guessing import unseen_alarms
 from benefits.services import employers as services
 from benefits.services.officers import invite_officer
 
@@ -38,6 +39,7 @@ def employers(request: HttpRequest) -> HttpResponse:
         "lines": clinic_pages.employer_lines(local_day(now)),
         "held": roster_uploads.held_uploads(now),
         "sender": sender(),
+        "alarms": unseen_alarms(),
     }
     return render(request, "benefits/clinic/employers.html", context)
 

@@ -1,4 +1,7 @@
-"""A list that takes many people off at once: somebody at the clinic looks, at counts alone."""
+"""What somebody at the clinic looks at: a list that takes many people off, many wrong codes.
+
+Both are counts alone.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import clock
 from accounts.access import staff
@@ -16,6 +19,7 @@ from accounts.models import Role
 from accounts.requests import actor_of
 from benefits.forms.staff_list import DecisionForm
 from benefits.selectors import clinic_pages, roster_uploads
+from benefits.services.guessing import mark_seen
 from benefits.services.roster_decisions import Outcome, refuse, release
 
 
@@ -43,6 +47,14 @@ def held_roster(request: HttpRequest, employer_id: UUID) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "benefits/clinic/held_roster.html", context, status=status)
+
+
+@staff(Role.ADMIN, Role.COORDINATOR, rule="agreements")
+@require_POST
+def see_alarm(request: HttpRequest, alarm_id: int) -> HttpResponse:
+    """Say that somebody looked at an alarm about wrong codes."""
+    mark_seen(alarm_id=alarm_id, actor=actor_of(request), now=clock.now())
+    return redirect("benefits:employers")
 
 
 def _said(outcome: Outcome) -> str:
