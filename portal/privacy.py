@@ -52,6 +52,7 @@ TABLES: dict[str, tuple[Holds, str]] = {
     "benefits.funding": (Holds.HEALTH, "with the care file"),
     "scheduling.clinician": (Holds.STAFF, "while active, then 20 years with the files"),
     "scheduling.availabilityrule": (Holds.STAFF, "2 years after it ends"),
+    "scheduling.extrahours": (Holds.STAFF, "2 years"),
     "scheduling.timeoff": (Holds.STAFF, "2 years"),
     "scheduling.slot": (Holds.STAFF, "2 years"),
     "scheduling.dutyshift": (Holds.STAFF, "5 years"),

@@ -1,4 +1,4 @@
-"""Weekly hours, time off, limits and a pause."""
+"""Weekly hours, extra hours, time off, limits and a pause."""
 
 from __future__ import annotations
 
@@ -11,16 +11,23 @@ from django.utils.translation import gettext_lazy as _
 
 from care.forms.base import DayField, MomentField, StaffForm, choices, side_by_side
 from care.words import MODES, TIME_OFF, WEEKDAYS
+from scheduling.domain.calendar import moments_on_the_wall
 from scheduling.domain.working_days import AMSTERDAM
 from scheduling.services.availability import WeeklyHours
+from scheduling.services.extra_hours import Stretch
 
+#: Which of the two, when the clock goes back and shows an hour twice.
+WHICH = (
+    ("0", _("De eerste keer, zomertijd (+02:00)")),
+    ("1", _("De tweede keer, wintertijd (+01:00)")),
+)
+NO_ROOM = _("In deze uren past geen enkel gesprek.")
 PROTECTED = (("", _("Iedereen")), ("3", _("Snel en urgenter")), ("4", _("Alleen urgent")))
 
 
-class HoursForm(StaffForm):
-    """The same hours every week."""
+class _PlacesForm(StaffForm):
+    """From when until when on the clock, and the places in it."""
 
-    weekday = forms.TypedChoiceField(label=_("Dag"), coerce=int, choices=list(enumerate(WEEKDAYS)))
     starts = forms.TimeField(label=_("Van"), widget=forms.TimeInput(attrs={"type": "time"}))
     ends = forms.TimeField(label=_("Tot"), widget=forms.TimeInput(attrs={"type": "time"}))
     session_minutes = forms.IntegerField(
@@ -44,27 +51,78 @@ class HoursForm(StaffForm):
         required=False,
         help_text=_("Bewaarde plekken komen 48 uur van tevoren vrij voor iedereen."),
     )
+    #: The field that says which day; drawn on top.
+    when: tuple[str, ...] = ("weekday",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout(
-            "weekday",
+            *self.when,
             side_by_side("starts", "ends"),
             side_by_side("session_minutes", "buffer_minutes"),
             choices("modes"),
             "protected_level",
         )
 
+
+class HoursForm(_PlacesForm):
+    """The same hours every week."""
+
+    weekday = forms.TypedChoiceField(label=_("Dag"), coerce=int, choices=list(enumerate(WEEKDAYS)))
+
     def clean(self) -> dict[str, Any]:
         """From before until, with room for one session."""
         values = super().clean() or {}
         if not self.errors and not self.hours().holds_a_session:
-            self.add_error("ends", _("In deze uren past geen enkel gesprek."))
+            self.add_error("ends", NO_ROOM)
         return values
 
     def hours(self) -> WeeklyHours:
         """What was typed, once it is valid."""
         return WeeklyHours(**self.cleaned_data)
+
+
+class ExtraHoursForm(_PlacesForm):
+    """The same, once, on one day. In the night that the clock goes back it asks which hour."""
+
+    day = DayField(label=_("Dag"))
+    which = forms.ChoiceField(
+        label=_("Dit uur is er die nacht twee keer. Welk bedoel je?"),
+        choices=WHICH,
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    when = ("day", "which")
+
+    def clean(self) -> dict[str, Any]:
+        """Times that exist, and one meaning for each."""
+        values = super().clean() or {}
+        if not self.errors:
+            for name in ("starts", "ends"):
+                values[f"{name}_at"] = self._moment(name, values)
+        if not self.errors and not self.stretch().holds_a_session:
+            self.add_error("ends", NO_ROOM)
+        return values
+
+    def stretch(self) -> Stretch:
+        """What was typed, once it is valid."""
+        names = ("starts_at", "ends_at", "session_minutes", "buffer_minutes", "modes")
+        fields = {name: self.cleaned_data[name] for name in names}
+        return Stretch(**fields, protected_level=self.cleaned_data["protected_level"])
+
+    def _moment(self, name: str, values: dict[str, Any]) -> datetime | None:
+        found = moments_on_the_wall(datetime.combine(values["day"], values[name]))
+        if not found:
+            self.add_error(
+                name, _("Deze tijd bestaat die nacht niet: de klok gaat een uur vooruit.")
+            )
+            return None
+        if len(found) > 1 and not values["which"]:
+            self.fields["which"].widget = forms.Select(choices=WHICH)
+            if "which" not in self.errors:
+                self.add_error("which", _("Kies welk uur je bedoelt."))
+            return None
+        return found[int(values["which"] or 0) if len(found) > 1 else 0]
 
 
 class TimeOffForm(StaffForm):

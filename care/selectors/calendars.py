@@ -7,16 +7,27 @@ from datetime import datetime
 
 from psycopg.types.range import Range
 
-from scheduling.models import LIVE, Appointment, AvailabilityRule, Clinician, TimeOff
+from scheduling.domain.calendar import moments_on_the_wall
+from scheduling.domain.working_days import AMSTERDAM
+from scheduling.models import LIVE, Appointment, AvailabilityRule, Clinician, ExtraHours, TimeOff
 from scheduling.selectors.hours import rules_in_force
 
 
 @dataclass(frozen=True)
+class Extra:
+    """Hours on a single day, with the offset where the clock shows their beginning twice."""
+
+    hours: ExtraHours
+    offset: str
+
+
+@dataclass(frozen=True)
 class Calendar:
-    """Her weekly hours, the time off that is to come, and what is free."""
+    """Her weekly hours, those of a single day, the time off that is to come, and what is free."""
 
     clinician: Clinician
     rules: list[AvailabilityRule]
+    extra: list[Extra]
     time_off: list[TimeOff]
     free: int
     next_meetings: int
@@ -32,10 +43,24 @@ def calendar_of(clinician: Clinician, *, now: datetime) -> Calendar:
     return Calendar(
         clinician=clinician,
         rules=rules_in_force(clinician, now=now),
+        extra=_extra(clinician, now),
         time_off=list(clinician.time_off.filter(during__endswith__gt=now).order_by("during")),
         free=places.exclude(pk__in=taken).count(),
         next_meetings=to_come.count(),
     )
+
+
+def _extra(clinician: Clinician, now: datetime) -> list[Extra]:
+    rows = clinician.extra_hours.filter(during__endswith__gt=now).order_by("during")
+    return [Extra(row, offset_of(row.during.lower)) for row in rows]
+
+
+def offset_of(moment: datetime) -> str:
+    """`+02:00` for a moment in the hour that comes twice, else nothing."""
+    local = moment.astimezone(AMSTERDAM)
+    if len(moments_on_the_wall(local.replace(tzinfo=None, fold=0))) == 1:
+        return ""
+    return local.isoformat()[-6:]
 
 
 def calendars() -> list[Clinician]:

@@ -17,7 +17,13 @@ from accounts.access import NotYours, staff
 from accounts.models import Role
 from accounts.requests import actor_of
 from accounts.services.clients import identity_of
-from care.forms.availability import HoursForm, LimitsForm, PauseForm, TimeOffForm
+from care.forms.availability import (
+    ExtraHoursForm,
+    HoursForm,
+    LimitsForm,
+    PauseForm,
+    TimeOffForm,
+)
 from care.forms.base import StaffForm
 from care.selectors.calendars import calendar_of, calendars, in_the_way
 from care.views.caseload import note_each
@@ -38,21 +44,21 @@ def start(request: StaffRequest) -> HttpResponse:
             request, "care/calendars.html", {"calendars": calendars(), "now": clock.now()}
         )
     own = her_calendar(request)
-    return _page(request, own) if own else render(request, "care/no_calendar.html")
+    return calendar_page(request, own) if own else render(request, "care/no_calendar.html")
 
 
 @staff(*EVERYONE, rule="own_calendar_or_all")
 @require_safe
 def of_clinician(request: StaffRequest, clinician_id: UUID) -> HttpResponse:
     """One psychologist's calendar."""
-    return _page(request, _calendar(request, clinician_id))
+    return calendar_page(request, calendar_for(request, clinician_id))
 
 
 @staff(*EVERYONE, rule="own_calendar_or_all")
 @require_POST
 def add_hours(request: StaffRequest, clinician_id: UUID) -> HttpResponse:
     """Offer the same hours every week."""
-    clinician, form = _calendar(request, clinician_id), HoursForm(request.POST)
+    clinician, form = calendar_for(request, clinician_id), HoursForm(request.POST)
     if form.is_valid():
         try:
             availability.add_hours(
@@ -66,14 +72,14 @@ def add_hours(request: StaffRequest, clinician_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("De uren staan erin. De plekken zijn meteen te boeken."))
             return redirect("care:availability_of", clinician_id)
-    return _page(request, clinician, hours=form)
+    return calendar_page(request, clinician, hours=form)
 
 
 @staff(*EVERYONE, rule="own_calendar_or_all")
 @require_POST
 def end_hours(request: StaffRequest, clinician_id: UUID, rule_id: int) -> HttpResponse:
     """Offer these hours no longer."""
-    clinician = _calendar(request, clinician_id)
+    clinician = calendar_for(request, clinician_id)
     rules = AvailabilityRule.objects.select_related("clinician")
     rule = rules.filter(pk=rule_id, clinician=clinician).first()
     if rule is None:
@@ -88,9 +94,9 @@ def end_hours(request: StaffRequest, clinician_id: UUID, rule_id: int) -> HttpRe
 def add_time_off(request: StaffRequest, clinician_id: UUID) -> HttpResponse:
     """Time off; who is in the way is shown first, then moved."""
     now = clock.now()
-    clinician, form = _calendar(request, clinician_id), TimeOffForm(request.POST, now=now)
+    clinician, form = calendar_for(request, clinician_id), TimeOffForm(request.POST, now=now)
     if not form.is_valid():
-        return _page(request, clinician, away_form=form)
+        return calendar_page(request, clinician, away_form=form)
     values = form.cleaned_data
     affected = in_the_way(clinician, values["starts_at"], values["ends_at"], now=now)
     if affected and not values["is_seen"]:
@@ -106,7 +112,7 @@ def add_time_off(request: StaffRequest, clinician_id: UUID) -> HttpResponse:
         )
     except NotAllowed:
         form.add_error(None, _("Er staat al iets in deze tijd."))
-        return _page(request, clinician, away_form=form)
+        return calendar_page(request, clinician, away_form=form)
     messages.success(request, _told(displaced))
     return redirect("care:availability_of", clinician_id)
 
@@ -115,7 +121,7 @@ def add_time_off(request: StaffRequest, clinician_id: UUID) -> HttpResponse:
 @require_POST
 def end_time_off(request: StaffRequest, clinician_id: UUID, time_off_id: int) -> HttpResponse:
     """She works after all."""
-    clinician = _calendar(request, clinician_id)
+    clinician = calendar_for(request, clinician_id)
     if not TimeOff.objects.filter(pk=time_off_id, clinician=clinician).exists():
         raise NotYours("timeoff", time_off_id)
     time_off.remove(time_off_id=time_off_id, actor=actor_of(request), now=clock.now())
@@ -127,9 +133,9 @@ def end_time_off(request: StaffRequest, clinician_id: UUID, time_off_id: int) ->
 @require_POST
 def set_limits(request: StaffRequest, clinician_id: UUID) -> HttpResponse:
     """How many mothers, and how many new ones a week."""
-    clinician, form = _calendar(request, clinician_id), LimitsForm(request.POST)
+    clinician, form = calendar_for(request, clinician_id), LimitsForm(request.POST)
     if not form.is_valid():
-        return _page(request, clinician, limits=form)
+        return calendar_page(request, clinician, limits=form)
     availability.set_limits(
         clinician=clinician, **form.cleaned_data, actor=actor_of(request), now=clock.now()
     )
@@ -141,9 +147,9 @@ def set_limits(request: StaffRequest, clinician_id: UUID) -> HttpResponse:
 @require_POST
 def pause(request: StaffRequest, clinician_id: UUID) -> HttpResponse:
     """No new mothers for a while, or again."""
-    clinician, form = _calendar(request, clinician_id), PauseForm(request.POST)
+    clinician, form = calendar_for(request, clinician_id), PauseForm(request.POST)
     if not form.is_valid():
-        return _page(request, clinician, paused=form)
+        return calendar_page(request, clinician, paused=form)
     until = form.until_moment()
     availability.pause(clinician=clinician, until=until, actor=actor_of(request), now=clock.now())
     taking, resting = (
@@ -158,7 +164,7 @@ def pause(request: StaffRequest, clinician_id: UUID) -> HttpResponse:
 @require_POST
 def set_works_longer(request: StaffRequest, clinician_id: UUID) -> HttpResponse:
     """Whether she may be asked for one more meeting after her day."""
-    clinician = _calendar(request, clinician_id)
+    clinician = calendar_for(request, clinician_id)
     works_longer = request.POST.get("works_longer") == "1"
     availability.set_works_longer(
         clinician=clinician, works_longer=works_longer, actor=actor_of(request), now=clock.now()
@@ -167,14 +173,15 @@ def set_works_longer(request: StaffRequest, clinician_id: UUID) -> HttpResponse:
     return redirect("care:availability_of", clinician_id)
 
 
-def _calendar(request: StaffRequest, clinician_id: UUID) -> Clinician:
+def calendar_for(request: StaffRequest, clinician_id: UUID) -> Clinician:
+    """Hers, or any for coordinator and administrator; a 404 with a row of the log otherwise."""
     found = her_calendar(request, clinician_id)
     if found is None:
         raise NotYours("clinician", clinician_id)
     return found
 
 
-def _page(request: StaffRequest, clinician: Clinician, **bound: StaffForm) -> HttpResponse:
+def calendar_page(request: StaffRequest, clinician: Clinician, **bound: StaffForm) -> HttpResponse:
     """The calendar with its forms; `bound` are those that came back with errors."""
     now = clock.now()
     is_paused = clinician.accepts_new_from is not None and clinician.accepts_new_from > now
@@ -184,6 +191,7 @@ def _page(request: StaffRequest, clinician: Clinician, **bound: StaffForm) -> Ht
     }
     forms: dict[str, StaffForm] = {
         "hours": HoursForm(auto_id="uren_%s"),
+        "extra": ExtraHoursForm(auto_id="los_%s"),
         "away_form": TimeOffForm(now=now, auto_id="weg_%s"),
         "limits": LimitsForm(initial=limits, auto_id="grens_%s"),
         "paused": PauseForm(auto_id="rust_%s"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
-from scheduling.domain.working_days import AMSTERDAM, ONE_DAY, is_public_holiday
+from scheduling.domain.working_days import AMSTERDAM, ONE_DAY, is_public_holiday, local_day
 
 AN_INSTANT = timedelta(microseconds=1)
 
@@ -73,6 +73,28 @@ class PlannedSlot:
     protected_level: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """One stretch beside the rules, `[starts_at, ends_at)`, aware; lengths in minutes."""
+
+    starts_at: datetime
+    ends_at: datetime
+    session_minutes: int
+    buffer_minutes: int
+    modes: tuple[str, ...]
+    protected_level: int | None = None
+
+    def sessions(self) -> tuple[PlannedSlot, ...]:
+        """Those that fit before its end, by the clock that never turns."""
+        length = timedelta(minutes=self.session_minutes)
+        found: list[PlannedSlot] = []
+        begin = self.starts_at.astimezone(UTC)
+        while begin + length <= self.ends_at:
+            found.append(PlannedSlot(begin, begin + length, self.modes, self.protected_level))
+            begin += length + timedelta(minutes=self.buffer_minutes)
+        return tuple(found)
+
+
 def expand(
     rules: Sequence[Rule],
     *,
@@ -80,13 +102,37 @@ def expand(
     until_day: date,
     time_off: Iterable[Period] = (),
     works_on_holidays: bool = False,
+    extra: Iterable[Extra] = (),
 ) -> tuple[PlannedSlot, ...]:
     """The slots of the days from `first_day` to `until_day` (exclusive), in order of time.
 
     A slot that touches time off is dropped whole. Dutch public holidays are free unless
     `works_on_holidays`. Where two rules overlap the earlier start wins, then the earlier rule.
+    What is `extra` comes beside them, on holidays too, and wins where a rule overlaps it.
     """
     away = tuple(time_off)
+    added = [
+        slot
+        for stretch in extra
+        for slot in stretch.sessions()
+        if first_day <= local_day(slot.starts_at) < until_day
+        and not any(p.overlaps(slot.starts_at, slot.ends_at) for p in away)
+    ]
+    weekly = _weekly(rules, first_day, until_day, away, works_on_holidays)
+    if not added:
+        return tuple(weekly)
+    taken = [Period(slot.starts_at, slot.ends_at) for slot in added]
+    kept = (s for s in weekly if not any(p.overlaps(s.starts_at, s.ends_at) for p in taken))
+    return tuple(sorted((*kept, *added), key=lambda slot: slot.starts_at))
+
+
+def _weekly(
+    rules: Sequence[Rule],
+    first_day: date,
+    until_day: date,
+    away: Sequence[Period],
+    works_on_holidays: bool,
+) -> list[PlannedSlot]:
     planned: list[PlannedSlot] = []
     day = first_day
     while day < until_day:
@@ -96,7 +142,7 @@ def expand(
                 if is_free and not any(p.overlaps(slot.starts_at, slot.ends_at) for p in away):
                     planned.append(slot)
         day += ONE_DAY
-    return tuple(planned)
+    return planned
 
 
 def _offered_on(day: date, rules: Sequence[Rule]) -> list[PlannedSlot]:
@@ -145,12 +191,19 @@ def moment_on_the_wall(local: datetime) -> datetime | None:
 
     None when that time does not exist, or exists twice: a meeting needs one meaning.
     """
-    first = local.replace(tzinfo=AMSTERDAM, fold=0)
-    second = local.replace(tzinfo=AMSTERDAM, fold=1)
-    # In the spring gap and in the autumn hour the two readings differ, nowhere else.
-    if first.utcoffset() != second.utcoffset():
-        return None
-    return first.astimezone(UTC)
+    found = moments_on_the_wall(local)
+    return found[0] if len(found) == 1 else None
+
+
+def moments_on_the_wall(local: datetime) -> tuple[datetime, ...]:
+    """Every moment (UTC) at which clocks in Amsterdam show `local` (naive), the earlier first.
+
+    None in the hour that spring skips, two in the hour that autumn repeats.
+    """
+    readings = (local.replace(tzinfo=AMSTERDAM, fold=fold) for fold in (0, 1))
+    moments = {reading.astimezone(UTC) for reading in readings}
+    shown = (m for m in moments if m.astimezone(AMSTERDAM).replace(tzinfo=None) == local)
+    return tuple(sorted(shown))
 
 
 def _since_midnight(wall_clock: time) -> timedelta:

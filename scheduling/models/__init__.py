@@ -1,5 +1,5 @@
 from scheduling.models.appointment import LIVE, OCCUPYING, Appointment, AppointmentEvent
-from scheduling.models.calendar import AvailabilityRule, DutyShift, Slot, TimeOff
+from scheduling.models.calendar import AvailabilityRule, DutyShift, ExtraHours, Slot, TimeOff
 from scheduling.models.care_request import CareRequest, CareRequestEvent
 from scheduling.models.clinician import Clinician
 from scheduling.models.cover import Commitment, SafetyCall
@@ -21,6 +21,7 @@ __all__ = [
     "DutyShift",
     "EarlierOffer",
     "EarlierOfferEvent",
+    "ExtraHours",
     "FreedPlace",
     "Incident",
     "LadderEvent",

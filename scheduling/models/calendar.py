@@ -41,6 +41,45 @@ class AvailabilityRule(models.Model):
         return f"{self.weekday} {self.starts:%H:%M}-{self.ends:%H:%M}"
 
 
+class ExtraHours(models.Model):
+    """A single stretch beside the weekly hours, by exact moments: the clock's turns change nothing.
+
+    Holds on public holidays, too: whoever adds it means that very day.
+    """
+
+    clinician = models.ForeignKey(Clinician, on_delete=models.CASCADE, related_name="extra_hours")
+    during = DateTimeRangeField()
+    session_minutes = models.PositiveSmallIntegerField(default=50)
+    buffer_minutes = models.PositiveSmallIntegerField(default=10)
+    modes = ArrayField(models.CharField(max_length=10), help_text="online, in_person")
+    protected_level = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="kept for this level and above until shortly before"
+    )
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="extra_hours_do_not_overlap",
+                expressions=[
+                    ("clinician", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=models.Q(during__isempty=False)
+                & models.Q(during__lower_inf=False, during__upper_inf=False),
+                name="extra_hours_have_a_length",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(session_minutes__gte=15), name="extra_hours_session_15_up"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.during)
+
+
 class TimeOff(models.Model):
     """Leave, illness or a single blocked hour."""
 

@@ -1,4 +1,7 @@
-"""Slots made from rules, twelve weeks ahead: as often as one likes, by as many as like at once."""
+"""Slots made from rules and extra hours, twelve weeks ahead.
+
+As often as one likes, by as many as like at once.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,9 @@ from uuid import UUID
 from django.db import connection, transaction
 from psycopg.types.range import Range
 
-from scheduling.domain.calendar import Period, PlannedSlot, Rule, expand
+from scheduling.domain.calendar import Extra, Period, PlannedSlot, Rule, expand
 from scheduling.domain.working_days import local_day
-from scheduling.models import AvailabilityRule, Clinician, TimeOff
+from scheduling.models import AvailabilityRule, Clinician, ExtraHours, TimeOff
 from scheduling.services.locks import MATERIALISE, lock_key, lock_keys
 
 #: Calendars written in one transaction: short enough that nobody waits for it.
@@ -91,12 +94,14 @@ def _plan(
     """The rows that the rules give for `[now, until)`."""
     rules = _rules(clinician_ids)
     away = _time_off(clinician_ids, now, until)
+    extra = _extra(clinician_ids, now, until)
     for clinician_id in clinician_ids:
         slots: Iterable[PlannedSlot] = expand(
             rules[clinician_id],
             first_day=local_day(now),
             until_day=local_day(until) + timedelta(days=1),
             time_off=away[clinician_id],
+            extra=extra[clinician_id],
         )
         for slot in slots:
             if now <= slot.starts_at < until:
@@ -119,6 +124,27 @@ def _rules(clinician_ids: Sequence[UUID]) -> dict[UUID, list[Rule]]:
                 protected_level=row.protected_level,
                 valid_from=row.valid_from,
                 valid_until=row.valid_until,
+            )
+        )
+    return found
+
+
+def _extra(
+    clinician_ids: Sequence[UUID], now: datetime, until: datetime
+) -> dict[UUID, list[Extra]]:
+    found: dict[UUID, list[Extra]] = defaultdict(list)
+    rows = ExtraHours.objects.filter(
+        clinician_id__in=clinician_ids, during__overlap=Range(now, until)
+    )
+    for row in rows.order_by("during"):
+        found[row.clinician_id].append(
+            Extra(
+                starts_at=row.during.lower,
+                ends_at=row.during.upper,
+                session_minutes=row.session_minutes,
+                buffer_minutes=row.buffer_minutes,
+                modes=tuple(row.modes),
+                protected_level=row.protected_level,
             )
         )
     return found

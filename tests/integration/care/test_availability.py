@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
-from scheduling.models import LIVE, Appointment, AvailabilityRule, Clinician, Slot, TimeOff
+from accounts import clock
+from scheduling.models import (
+    LIVE,
+    Appointment,
+    AvailabilityRule,
+    Clinician,
+    ExtraHours,
+    Slot,
+    TimeOff,
+)
 from scheduling.selectors.hours import rules_in_force
 from tests.factories.scheduling import a_rule, daily_slots
 from tests.integration.care.conftest import House
@@ -140,3 +149,57 @@ def test_a_rule_or_leave_of_somebody_else_does_not_exist(house: House) -> None:
     browser = house.as_(house.her.user)
     assert browser.post(at(house, "end_hours", rule.pk)).status_code == 404
     assert browser.post(at(house, "end_time_off", leave.pk)).status_code == 404
+
+
+ONCE = {name: value for name, value in HOURS.items() if name != "weekday"}
+
+
+def test_single_hours_are_added_shown_and_taken_away(house: House) -> None:
+    browser = house.as_(house.her.user)
+    answer = browser.post(at(house, "add_extra_hours"), ONCE | {"day": "2027-03-06"})
+    assert answer.status_code == 302
+    row = ExtraHours.objects.get(clinician=house.her)
+    assert Slot.objects.filter(clinician=house.her, withdrawn_at=None).count() == 3
+    page = browser.get(at(house, "availability_of")).content.decode()
+    assert "zaterdag 6 maart" in page
+    browser.post(at(house, "end_extra_hours", row.pk))
+    assert not ExtraHours.objects.exists()
+    assert not Slot.objects.filter(clinician=house.her, withdrawn_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"day": "2027-03-28", "starts": "02:30", "ends": "05:00"}, "bestaat die nacht niet"),
+        ({"day": "2027-02-28"}, "al voorbij"),
+        ({"day": "2027-03-06", "ends": "09:30"}, "past geen enkel gesprek"),
+        ({"day": "2027-09-06"}, "verder weg dan twaalf weken"),
+    ],
+)
+def test_single_hours_that_cannot_be(house: House, changed: dict[str, str], told: str) -> None:
+    page = house.as_(house.her.user).post(at(house, "add_extra_hours"), ONCE | changed)
+    assert page.status_code == 422
+    assert told in page.content.decode()
+    assert not ExtraHours.objects.exists()
+
+
+def test_of_the_hour_that_comes_twice_she_says_which(house: House, now: datetime) -> None:
+    in_autumn = datetime(2027, 10, 25, 9, tzinfo=UTC)
+    night = ONCE | {"day": "2027-10-31", "starts": "02:15", "ends": "04:00"}
+    with clock.stopped_at(in_autumn):
+        browser = house.as_(house.her.user)
+        asked = browser.post(at(house, "add_extra_hours"), night)
+        assert asked.status_code == 422
+        assert "De tweede keer, wintertijd (+01:00)" in asked.content.decode()
+        browser.post(at(house, "add_extra_hours"), night | {"which": "1"})
+        row = ExtraHours.objects.get()
+        assert row.during.lower == datetime(2027, 10, 31, 1, 15, tzinfo=UTC)
+        assert "(+01:00)" in browser.get(at(house, "availability_of")).content.decode()
+
+
+def test_nobody_adds_single_hours_to_a_colleagues_calendar(house: House) -> None:
+    answer = house.as_(house.her.user).post(
+        at(house, "add_extra_hours", clinician=house.colleague), ONCE | {"day": "2027-03-06"}
+    )
+    assert answer.status_code == 404
+    assert not ExtraHours.objects.exists()

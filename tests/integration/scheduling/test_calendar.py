@@ -126,7 +126,7 @@ def test_the_number_of_statements_does_not_depend_on_the_calendars(
 ) -> None:
     for _ in range(count):
         a_rule(a_clinician())
-    with assert_sql(9):
+    with assert_sql(10):
         calendar.materialise(now=now)
 
 

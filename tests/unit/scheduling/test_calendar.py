@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.domain.calendar import Period, PlannedSlot, Rule, expand, moment_on_the_wall
+from scheduling.domain.calendar import (
+    Extra,
+    Period,
+    PlannedSlot,
+    Rule,
+    expand,
+    moment_on_the_wall,
+    moments_on_the_wall,
+)
 from scheduling.domain.working_days import AMSTERDAM, is_public_holiday
 
 MONDAY = date(2027, 3, 1)
@@ -210,3 +218,37 @@ def test_days_can_be_expanded_in_parts(
         drawn, first_day=middle, until_day=end
     )
     assert parts == expand(drawn, first_day=first_day, until_day=end)
+
+
+def an_extra(starts_at: datetime, minutes: int) -> Extra:
+    return Extra(starts_at, starts_at + timedelta(minutes=minutes), 50, 10, ("online",))
+
+
+class TestExtra:
+    def test_it_stands_beside_the_rules_and_wins_where_they_overlap(self) -> None:
+        added = an_extra(datetime(2027, 3, 1, 10, 30, tzinfo=UTC), 115)  # 11:30 in Amsterdam
+        assert walls(on(MONDAY, a_rule(), extra=[added])) == ["09:00", "10:00", "11:30", "12:30"]
+
+    def test_time_off_drops_its_places_too(self) -> None:
+        added = an_extra(datetime(2027, 3, 1, 13, tzinfo=UTC), 110)
+        away = Period(datetime(2027, 3, 1, 14, tzinfo=UTC), datetime(2027, 3, 1, 15, tzinfo=UTC))
+        assert walls(on(MONDAY, extra=[added], time_off=[away])) == ["14:00"]
+
+    def test_it_counts_real_minutes_through_a_change_of_the_clock(self) -> None:
+        added = an_extra(datetime(2027, 10, 31, 0, 30, tzinfo=UTC), 170)
+        assert walls(on(AUTUMN, extra=[added])) == ["02:30", "02:30", "03:30"]
+
+
+@pytest.mark.parametrize(
+    ("local", "found"),
+    [
+        (datetime.combine(SPRING, time(2, 30)), ()),
+        (datetime.combine(SPRING, time(3)), (datetime(2027, 3, 28, 1, tzinfo=UTC),)),
+        (
+            datetime.combine(AUTUMN, time(2, 30)),
+            (datetime(2027, 10, 31, 0, 30, tzinfo=UTC), datetime(2027, 10, 31, 1, 30, tzinfo=UTC)),
+        ),
+    ],
+)
+def test_what_clocks_show_never_once_or_twice(local: datetime, found: tuple[datetime, ...]) -> None:
+    assert moments_on_the_wall(local) == found
