@@ -12,6 +12,7 @@ from care.views import (
     levels,
     measures,
     meetings,
+    rota,
     rule_draft,
     rules,
     setup,
@@ -86,5 +87,6 @@ urlpatterns: list[URLPattern] = [
     path("inrichting/open/", setup.open_bookings, name="open_bookings"),
     path("inrichting/psycholoog/<uuid:user_id>/", setup.profile, name="profile"),
     path("rooster/", setup.duty_roster, name="roster"),
+    path("kalender/", rota.practice, name="practice"),
     path("rooster/<int:shift_id>/", setup.remove_shift, name="remove_shift"),
 ]
