@@ -7,8 +7,9 @@ from uuid import UUID
 
 from accounts.models import Client
 from accounts.services.indexing import index_of
+from accounts.services.sealing import Unreadable, open_json
 from benefits.domain.periods import contract_year
-from benefits.models import Contract, EntitlementOwner
+from benefits.models import Contract, EntitlementOwner, Funding
 
 
 def owner_index(contract: Contract, client: Client, on: date) -> bytes:
@@ -25,6 +26,22 @@ def claim_index(contract: Contract, claim_value: str, on: date) -> bytes:
     """What marks that an employee number and birth date were used in that contract year."""
     year = contract_year(contract.starts_on, on)
     return index_of("entitlement_claim", f"{contract.pk}|{year}|{claim_value}")
+
+
+def place_of(funding: Funding) -> str:
+    """Where a funding's sealed entitlement lies: what the seal is bound to."""
+    return f"benefits.funding.sealed_entitlement:{funding.care_request_id}"
+
+
+def entitlement_id_of(care_request_id: UUID) -> UUID | None:
+    """The right that pays for a care request; None without one, or when its seal does not open."""
+    funding = Funding.objects.filter(pk=care_request_id).select_related("key").first()
+    if not funding or not funding.key or not funding.sealed_entitlement:
+        return None
+    try:
+        return UUID(open_json(funding.key, place_of(funding), funding.sealed_entitlement))
+    except Unreadable:  # reported where it was found; her booking goes on
+        return None
 
 
 def employer_id_of_client(client: Client, today: date) -> UUID | None:

@@ -34,7 +34,7 @@ from benefits.models import (
     Funding,
 )
 from benefits.selectors import contracts
-from benefits.selectors.entitlements import claim_index, owner_index
+from benefits.selectors.entitlements import claim_index, owner_index, place_of
 from benefits.selectors.roster import standing_by_claim
 from benefits.services import guessing
 
@@ -91,11 +91,6 @@ def claim(
         note=ruling.rule,
     )
     return funding
-
-
-def place_of(funding: Funding) -> str:
-    """Where a funding's sealed entitlement lies: what the seal is bound to."""
-    return f"benefits.funding.sealed_entitlement:{funding.care_request_id}"
 
 
 def _kind(rule: Rule, entitlement: Entitlement | None) -> str:

@@ -11,11 +11,10 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.services.indexing import index_of
-from accounts.services.sealing import Unreadable, open_json
 from benefits.domain.entitlement import Balance, Step, after
 from benefits.domain.periods import first_of_month, local_day
-from benefits.models import Entitlement, Funding, LedgerEntry
-from benefits.services.claims import place_of
+from benefits.models import Entitlement, LedgerEntry
+from benefits.selectors.entitlements import entitlement_id_of
 
 
 def reserve(*, care_request_id: UUID, booking_id: UUID, now: datetime) -> bool:
@@ -23,7 +22,7 @@ def reserve(*, care_request_id: UUID, booking_id: UUID, now: datetime) -> bool:
 
     True when the employer pays for this booking.
     """
-    entitlement_id = _entitlement_of(care_request_id)
+    entitlement_id = entitlement_id_of(care_request_id)
     if entitlement_id is None:
         return False
     reference = booking_reference(booking_id)
@@ -44,16 +43,6 @@ def release(*, booking_id: UUID, now: datetime) -> None:
 def booking_reference(booking_id: UUID) -> UUID:
     """The keyed pseudonym under which the ledger knows an appointment."""
     return UUID(bytes=index_of("booking_ref", str(booking_id))[:16])
-
-
-def _entitlement_of(care_request_id: UUID) -> UUID | None:
-    funding = Funding.objects.filter(pk=care_request_id).select_related("key").first()
-    if not funding or not funding.key or not funding.sealed_entitlement:
-        return None
-    try:
-        return UUID(open_json(funding.key, place_of(funding), funding.sealed_entitlement))
-    except Unreadable:  # reported where it was found; her booking goes on
-        return None
 
 
 def _end(booking_id: UUID, step: Step, now: datetime) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from accounts.domain.person import Contact, Identity
 from accounts.models import User
 from accounts.services.clients import contact_of, identity_of
+from benefits.domain.running_low import RunningLow
+from benefits.selectors.funding import low_for
 from care.domain import summary
 from care.domain.summary import Line, Passage, Section
 from care.models import CareRelation, Episode
@@ -61,6 +63,7 @@ class Inside:
     lowering: LoweringProposal | None = None
     lowering_reason: str = ""
     story: Told | None = None
+    low: RunningLow | None = None
 
 
 @dataclass(frozen=True)
@@ -179,6 +182,7 @@ def _inside(care_request: CareRequest, now: datetime, language: str) -> Inside:
         lowering=lowering,
         lowering_reason=reason_of(lowering) if lowering else "",
         story=told(intake),
+        low=low_for(care_request.pk),
         **_trace(seen, language),
     )
 

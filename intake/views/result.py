@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,10 +25,11 @@ from accounts.visitors import (
     may_show_answers,
     remember_client,
 )
-from benefits.selectors.funding import words_for
+from benefits.selectors.funding import low_for, words_for
 from intake.domain.errors import BookingsClosed, SubmissionIncomplete
 from intake.models import Draft
 from intake.selectors import outcome
+from intake.selectors.prices import session_price
 from intake.services.safety import promised_call
 from intake.services.story import approved_at
 from intake.services.submission import Submitted, submit_intake
@@ -135,9 +137,16 @@ def outcome_of(client: Client, here: str) -> dict[str, Any] | None:
         "others": hers.held_for(first, now=now) if first and can_change else [],
         "can_change": can_change,
         "pays": words_for(care_request.pk, is_verified=client.email_verified_at is not None),
+        **_running_low(client, care_request),
         "from": here,
         "now": now,
     }
+
+
+def _running_low(client: Client, care_request: CareRequest) -> dict[str, Any]:
+    """How it can go on, when the sessions her employer pays come to an end and she may know."""
+    low = low_for(care_request.pk) if client.email_verified_at else None
+    return {"low": low, "price": session_price(get_language() or "nl")} if low else {}
 
 
 def _meetings(

@@ -10,6 +10,7 @@ from accounts.models import AccessEvent, Client
 from accounts.services.sealing import open_json
 from benefits.domain.codes import shown
 from benefits.models import Employer, Entitlement, EntitlementOwner, Funding
+from benefits.selectors.entitlements import place_of
 from benefits.services.claims import (
     CompanyCodeProof,
     NoProof,
@@ -17,7 +18,6 @@ from benefits.services.claims import (
     RosterProof,
     SelfPay,
     claim,
-    place_of,
 )
 from tests.factories import benefits as make
 

@@ -6,10 +6,12 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import Client
+from benefits.domain.running_low import RunningLow
 from benefits.domain.wording import UNTIL_VERIFIED
 from benefits.models import Funding
 from benefits.selectors.entitlements import employer_id_of_client
-from benefits.selectors.funding import funding_of, words_for
+from benefits.selectors.funding import funding_of, low_for, words_for
+from benefits.services import ledger
 from benefits.services.claims import CompanyCodeProof, NoProof, Proof, claim
 from tests.factories import benefits as make
 
@@ -59,3 +61,14 @@ def test_her_employer_is_known_after_her_address_is_verified_alone(now: datetime
     stranger = make.a_client(now, email="ander@example.org")
     stranger.email_verified_at = now
     assert employer_id_of_client(stranger, today) is None
+
+
+def test_what_is_left_is_known_of_her_own_right(now: datetime) -> None:
+    request_id, bookings = make.a_funded_request(now, cap=3), [uuid4() for _ in range(2)]
+    assert low_for(request_id) is None
+    for booking_id in bookings:
+        ledger.reserve(care_request_id=request_id, booking_id=booking_id, now=now)
+    assert low_for(request_id) is None
+    ledger.settle(booking_id=bookings[0], now=now)
+    assert low_for(request_id) == RunningLow(left=1, cap=3)
+    assert low_for(uuid4()) is None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import pytest
 from django.urls import reverse
 
+from benefits.domain.running_low import RunningLow
 from tests.factories.scheduling import daily_slots
 from tests.integration.care.conftest import House
 
@@ -36,3 +39,12 @@ def test_pages_about_her_open(house: House, name: str) -> None:
     response = house.as_(house.her.user).get(reverse(f"care:{name}", args=[house.intake.pk]))
     assert response.status_code == 200
     assert "Demo Moeder" in response.content.decode()
+
+
+def test_her_psychologist_alone_reads_that_paid_sessions_end(house: House) -> None:
+    address = reverse("care:client", args=[house.intake.pk])
+    with patch("care.selectors.record.low_for", return_value=RunningLow(left=2, cap=8)):
+        hers = house.as_(house.her.user).get(address).content.decode()
+        theirs = house.as_(house.coordinator).get(address).content.decode()
+    assert "Nog 2 van 8 gesprekken via de werkgever" in hers
+    assert "via de werkgever" not in theirs

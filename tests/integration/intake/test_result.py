@@ -15,6 +15,7 @@ from accounts import clock
 from accounts.models import AccessToken
 from accounts.services.clients import verify_email
 from accounts.services.tokens import issue_code
+from benefits.domain.running_low import RunningLow
 from intake.models import Draft, Intake
 from intake.services.safety import request_call
 from intake.views import result as result_views
@@ -395,3 +396,21 @@ class TestWhoMaySee:
             now=now,
         )
         assert Browser().get(PROMISE).status_code == 302
+
+
+# --- Who pays ---------------------------------------------------------------------------------
+
+
+def test_how_it_can_go_on_is_told_to_her_alone_once_her_address_is_hers(
+    clinic: OpenClinic, now: datetime
+) -> None:
+    """Funded sessions nearly used up: said on her own page, after she verified."""
+    client = sent(now, wish="talk").intake.client
+    with patch.object(result_views, "low_for", return_value=RunningLow(left=1, cap=8)):
+        before = words(known_as(Browser(), client).get(PROMISE))
+        verify_email(client=client, now=now)
+        after = words(known_as(Browser(), client).get(PROMISE))
+    assert "Hoe het verder kan" not in before
+    for expected in ("nog 1 van de 8 gesprekken", "eigen fonds", "Je werkgever ziet dit niet."):
+        assert expected in after
+    assert LABELS.search(after) is None
