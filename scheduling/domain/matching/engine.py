@@ -91,6 +91,8 @@ class Engine:
         settings = self._settings
         nightly = self._day != day_of(now)
         self._day = day_of(now)
+        if self.prices.at is None and settings.effort:
+            self._begin(now)
         near = min(settings.near_share * settings.effort, settings.near_most * self._cost[True])
         for is_near, part in ((False, settings.effort - near), (True, near)):
             self._credit[is_near] += times * part
@@ -98,6 +100,14 @@ class Engine:
             count = min(int(self._credit[is_near] / self._cost[is_near]), settings.at_once)
             if count >= min(least, settings.at_once) or nightly:
                 self._ask(now, max(1, count), is_near)
+
+    def _begin(self, now: int) -> None:
+        """The first far futures: one to learn what they take, then as many as are kept."""
+        self._ask(now, 1, is_near=False)
+        spare = int(self._settings.first * self._settings.effort / self._cost[False])
+        count = min(spare, self._settings.far_kept - 1)
+        if count > 0:
+            self._ask(now, count, is_near=False)
 
     def _place(self, need: Need, now: int) -> Decision:
         decision = choose(self.state, need, now, self.prices)

@@ -29,7 +29,8 @@ class Settings:
     solved for one intake, the only brake on computing; at most `near_share` of it goes to near
     futures, and to no more than `near_most` of them. `overhead`, `steep`: what a future costs
     beside its arcs, and from how many arcs on it costs double. `spaced`: futures of which one
-    intake buys several wait until so many intakes have. `at_once`: most futures solved together.
+    intake buys several wait until so many intakes have. `first`: the very first prices may take the
+    effort of so many intakes. `at_once`: most futures solved together.
     """
 
     far_days: float = 18.0
@@ -40,9 +41,10 @@ class Settings:
     near_age: float = 1.0
     near_share: float = 0.75
     near_most: int = 16
-    effort: int = 11_000
+    effort: int = 12_000
     overhead: int = 100
-    steep: int = 200_000
+    steep: int = 50_000
+    first: int = 100
     spaced: int = 2
     at_once: int = 64
     pruning: futures.Pruning = field(default_factory=futures.Pruning)
@@ -116,4 +118,4 @@ def _said(
 def cost(arcs: int, copies: int, settings: Settings) -> float:
     """What one of `copies` futures took, as arcs: large ones take more for each arc."""
     each = arcs / copies
-    return (each + settings.overhead) * (1 + each / settings.steep)
+    return (each + settings.overhead) * (1 + (each / settings.steep) ** 2)

@@ -16,6 +16,7 @@ from bench.scenarios import Kind, generate
 from scheduling.domain.matching import clock
 from scheduling.domain.matching.filters import refusals
 from scheduling.domain.matching.model import Slot
+from scheduling.domain.matching.prices import Prices
 from scheduling.domain.matching.pricing import Settings
 from scheduling.domain.matching.simulate import ScenarioError, Simulation
 
@@ -147,6 +148,22 @@ def renamed(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
         {**each, "intake": {**each["intake"], "id": f"other{number}", "exclude": []}}
         for number, each in enumerate(events)
     ]
+
+
+def test_the_first_prices_are_as_steady_as_later_ones(
+    scenario: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the first decision as many far futures are solved as a price is the mean of."""
+    far: list[int] = []
+    add = Prices.add_far
+    monkeypatch.setattr(
+        Prices,
+        "add_far",
+        lambda self, one, calendar: (far.append(one.futures), add(self, one, calendar))[1],
+    )
+    first = next(each for each in scenario["events"] if each["type"] == "intake")
+    Simulation({**scenario, "events": [first]}, Settings(far_kept=12, effort=5_000)).run()
+    assert far[:2] == [1, 11]
 
 
 def test_the_same_bytes_whatever_the_hashes(scenario: dict[str, Any], tmp_path: Path) -> None:
