@@ -15,7 +15,7 @@ from accounts.services.sealing import Unreadable
 from care.domain import order, summary
 from care.domain.scores import Measure
 from care.domain.summary import Passage
-from care.selectors import access
+from care.selectors import access, loads
 from care.selectors.clocks import Clock, TermClock, clocks_of
 from care.selectors.opened import Opened, intake_of, opened
 from care.selectors.scores import listed_of
@@ -67,9 +67,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Figures:
-    """What stands on top. `kept`: whole percent in 30 days, None when nothing came due."""
+    """What stands on top. `kept`: whole percent in 30 days, None when nothing came due.
+
+    `weight`: the points of her caseload (`care.domain.weight`).
+    """
 
     count: int
+    weight: int
     cap: int | None
     to_review: int
     kept: int | None
@@ -123,6 +127,7 @@ def figures_of(user: User, clinician: Clinician | None, rows: list[Row], now: da
     )
     return Figures(
         count=_caseload(user),
+        weight=loads.weight_for(user),
         cap=clinician.caseload_cap if clinician else None,
         to_review=sum(row.to_review for row in rows),
         kept=order.share_kept(outcomes["kept"], outcomes["counted"]),

@@ -12,6 +12,7 @@ from accounts.models import Role
 from care.forms.deeds import EndCallForm
 from care.selectors import board as boards
 from care.selectors import duty as duties
+from care.selectors import loads
 from care.views.caseload import note_each
 from care.views.client import EVERYONE
 from care.views.permitted import StaffRequest, reading
@@ -66,6 +67,7 @@ def board(request: StaffRequest) -> HttpResponse:
         "incidents": incidents,
         "offered": offered,
         "ladders": ladders,
+        "loads": loads.heaviest(),
         "machinery": boards.machinery(now=now),
     }
     return render(request, "care/board.html", context)
