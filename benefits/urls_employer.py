@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from benefits.views import employer, employer_batch, employer_roster, keys, office, papers
+from benefits.views import employer, employer_batch, employer_roster, keys, office, papers, scim
 
 #: The number of an invoice, `2026-0007`. Digits of our own alphabet alone.
 NUMBER = r"(?P<number>[0-9]{4}-[0-9]{4,8})"
@@ -57,4 +57,11 @@ urlpatterns = [
     path("beheer/logboek/", office.activity, name="activity"),
     path("beheer/sleutels/", keys.api_keys, name="api_keys"),
     path("beheer/sleutels/<uuid:key_id>/intrekken/", keys.revoke_key, name="revoke_key"),
+    path("scim/v2/ServiceProviderConfig", scim.configuration, name="scim_configuration"),
+    path("scim/v2/Schemas", scim.schemas, name="scim_schemas"),
+    path("scim/v2/Schemas/<str:name>", scim.schemas, name="scim_schema"),
+    path("scim/v2/ResourceTypes", scim.resource_types, name="scim_resource_types"),
+    path("scim/v2/ResourceTypes/<str:name>", scim.resource_types, name="scim_resource_type"),
+    path("scim/v2/Users", scim.users, name="scim_users"),
+    path("scim/v2/Users/<uuid:person_id>", scim.user, name="scim_user"),
 ]

@@ -103,6 +103,9 @@ class RosterEntry(models.Model):
     claim_hash = models.BinaryField(max_length=32, help_text="number and birth date: her claim")
     inactive_since = models.DateField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, help_text="when it was noted that she is inactive")
+    scim_id = models.UUIDField(
+        null=True, unique=True, help_text="by what the employer's directory knows her, if it does"
+    )
 
     class Meta:
         constraints = [

@@ -48,7 +48,7 @@ class RosterUpload(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["employer"],
+                fields=["employer", "channel"],
                 condition=models.Q(state__in=["held", "ready"]),
                 name="roster_upload_one_open",
             ),

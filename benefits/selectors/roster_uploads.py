@@ -93,13 +93,20 @@ def upload_of(employer: Employer, upload_id: UUID) -> RosterUpload | None:
 def open_upload(employer: Employer, now: datetime) -> RosterUpload | None:
     """The list that waits to be confirmed or let through; None when none does."""
     return RosterUpload.objects.filter(
-        employer_id=employer.pk, state__in=sorted(OPEN), expires_at__gt=now
+        employer_id=employer.pk,
+        channel=RosterUpload.Channel.FILE,
+        state__in=sorted(OPEN),
+        expires_at__gt=now,
     ).first()
 
 
 def last_applied(employer: Employer) -> RosterUpload | None:
     """The list that counts now; None when none was ever entered this way."""
-    applied = RosterUpload.objects.filter(employer_id=employer.pk, state=UploadState.APPLIED)
+    applied = RosterUpload.objects.filter(
+        employer_id=employer.pk,
+        channel=RosterUpload.Channel.FILE,
+        state=UploadState.APPLIED,
+    )
     return applied.order_by("-decided_at").first()
 
 

@@ -75,13 +75,17 @@ def lock_roster(employer_id: UUID) -> None:
 
 
 def judge(upload: RosterUpload, now: datetime) -> None:
-    """Note on a list what it would change now, and whether the clinic looks at it first."""
+    """Note on a list what it would change now, and whether the clinic looks at it first.
+
+    What a directory took off is only ever set aside because it is too much.
+    """
     changes = changes_of(upload, now)
     upload.new, upload.unchanged, upload.changed = changes.new, changes.unchanged, changes.changed
     upload.back, upload.leaving = changes.back, changes.leaving
     upload.at_work, upload.left_today = changes.at_work, changes.left_today
-    upload.state = UploadState.HELD if is_held(changes) else UploadState.READY
-    upload.expires_at = now + (HELD_WAITS if is_held(changes) else WAITS)
+    waits_for_clinic = is_held(changes) or upload.channel == RosterUpload.Channel.SCIM
+    upload.state = UploadState.HELD if waits_for_clinic else UploadState.READY
+    upload.expires_at = now + (HELD_WAITS if waits_for_clinic else WAITS)
 
 
 def record(actor: Actor, event: str, action: str, upload: RosterUpload, now: datetime) -> None:
@@ -103,7 +107,9 @@ def _set_aside(
     upload_id: UUID, employer: Employer, findings: Findings, actor: Actor, now: datetime
 ) -> RosterUpload:
     lock_roster(employer.pk)
-    waiting = RosterUpload.objects.filter(employer_id=employer.pk, state__in=sorted(OPEN))
+    waiting = RosterUpload.objects.filter(
+        employer_id=employer.pk, channel=RosterUpload.Channel.FILE, state__in=sorted(OPEN)
+    )
     StagedEntry.objects.filter(upload__in=waiting).delete()
     waiting.update(state=UploadState.DROPPED, decided_at=now)
     upload = RosterUpload(

@@ -30,18 +30,18 @@ CALLS, CALL_SECONDS = 600, 60
 WRONG_KEYS, WRONG_KEY_SECONDS = 30, 15 * 60
 _BEARER = "Bearer "
 
-Asked = Callable[[HttpRequest, Employer], HttpResponse]
+Asked = Callable[..., HttpResponse]
 
 
-def with_key(scope: Scope) -> Callable[[Asked], Callable[[HttpRequest], HttpResponse]]:
+def with_key(scope: Scope) -> Callable[[Asked], Callable[..., HttpResponse]]:
     """For views that a key of this scope opens; they are given the key's employer.
 
     401 for every key that does not, whatever is wrong with it; 429 for too many.
     """
 
-    def decorate(view: Asked) -> Callable[[HttpRequest], HttpResponse]:
+    def decorate(view: Asked) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def asked(request: HttpRequest) -> HttpResponse:
+        def asked(request: HttpRequest, **found: Any) -> HttpResponse:
             token = request.headers.get("Authorization", "").removeprefix(_BEARER)
             try:
                 employer = employer_for(token, scope, clock.now())
@@ -49,7 +49,7 @@ def with_key(scope: Scope) -> Callable[[Asked], Callable[[HttpRequest], HttpResp
                 return _refused(access_point(request, is_staff=False).split(" ")[0])
             if is_too_often("api", prefix_of(token), limit=CALLS, seconds=CALL_SECONDS):
                 return problem(429, "too_many_requests", retry_after=CALL_SECONDS)
-            return view(request, employer)
+            return view(request, employer, **found)
 
         return asked
 
@@ -71,7 +71,7 @@ def eligibility(request: HttpRequest, employer: Employer) -> HttpResponse:
     answer = check_right(
         employer=employer,
         number=asked.employee_number,
-        actor=_actor(request),
+        actor=system_of(request),
         now=clock.now(),
     )
     return _answer(answer)
@@ -142,11 +142,11 @@ def _json(request: HttpRequest) -> Any:
         raise interface.NotUnderstood("malformed_json") from None
 
 
-def _actor(request: HttpRequest) -> Actor:
+def system_of(request: HttpRequest, part: str = "api") -> Actor:
     """The employer's system: a part without a person behind the keyboard."""
     return Actor(
         user_id=None,
-        role="system:api",
+        role=f"system:{part}",
         access_point=access_point(request, is_staff=True),
         request_id=getattr(request, "request_id", ""),
     )

@@ -46,7 +46,7 @@ def key(employer: Employer, now: datetime) -> str:
 
 def ask(key: str, body: Any, *, raw: bool = False) -> Any:
     content = body if raw else json.dumps(body)
-    return Browser().post(
+    return Browser(enforce_csrf_checks=True).post(
         "/api/v1/eligibility",
         content,
         content_type="application/json",

@@ -22,7 +22,7 @@ from django.urls import URLResolver
 
 from accounts import clock
 from accounts.models import AccessEvent, User
-from benefits.models import ApiKey, Employer, Entitlement, LedgerEntry
+from benefits.models import ApiKey, Employer, Entitlement, LedgerEntry, RosterEntry
 from benefits.selectors.activity import LINES_A_PAGE
 from benefits.services import invoices, ledger
 from benefits.services.claims import CompanyCodeProof, NoProof, Proof, RosterProof, claim
@@ -37,9 +37,22 @@ pytestmark = pytest.mark.usefixtures("committed_db")
 
 APRIL = datetime(2027, 4, 1, 8, 0, tzinfo=UTC)
 NUMBERS = ["P-20417", "P-20418", "P-20600", "", "x" * 5_000]
-NO_ID = UUID(int=0)
+NO_ID, PERSON = UUID(int=0), UUID(int=4)
 #: A list of staff that brings one person more and takes nobody off, and one that is no list.
 STAFF = b"Personeelsnummer;Geboortedatum\nP-20417;17-05-1994\nP-30000;1-1-1990\n=1;1-1-1990\n"
+SCIM_USER = "urn:ietf:params:scim:schemas:core:2.0:User"
+SCIM_OURS = "urn:ietf:params:scim:schemas:extension:houvast:2.0:User"
+#: The one whom the directory knows by an id: it writes her again, and tries to take her off.
+STAFF_USER = {
+    "schemas": [SCIM_USER, SCIM_OURS],
+    "externalId": "P-20417",
+    "userName": "demo@example.org",
+    SCIM_OURS: {"birthDate": "1994-05-17"},
+}
+ON_LEAVE = {
+    "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+    "Operations": [{"op": "replace", "path": "active", "value": False}],
+}
 ASKED = {"employer_reference": "VOORBEELD", "employee_number": "P-20417"}
 Request = tuple[str, dict[str, Any]]
 #: Name of an address -> the requests that are compared; with form fields they are posted, bytes
@@ -64,6 +77,24 @@ CASES: dict[str, list[Request]] = {
     "benefits:roster_upload": [("personeel/{upload}/", {})],
     "benefits:confirm_roster": [("personeel/{upload}/bevestig/", {"x": ""})],
     "benefits:drop_roster": [("personeel/{upload}/weg/", {"x": ""}), ("personeel/{upload}/", {})],
+    "benefits:scim_configuration": [("scim/v2/ServiceProviderConfig", {})],
+    "benefits:scim_schemas": [("scim/v2/Schemas", {})],
+    "benefits:scim_schema": [(f"scim/v2/Schemas/{SCIM_USER}", {}), ("scim/v2/Schemas/x", {})],
+    "benefits:scim_resource_types": [("scim/v2/ResourceTypes", {})],
+    "benefits:scim_resource_type": [("scim/v2/ResourceTypes/User", {})],
+    "benefits:scim_users": [
+        ("scim/v2/Users", {}),
+        *((f"scim/v2/Users?filter=externalId%20eq%20%22{n}%22", {}) for n in NUMBERS[:4]),
+        ("scim/v2/Users", {"json": json.dumps(STAFF_USER)}),
+        ("scim/v2/Users", {"json": "{"}),
+    ],
+    "benefits:scim_user": [
+        ("scim/v2/Users/{person}", {}),
+        ("scim/v2/Users/{person}", {"json": json.dumps(STAFF_USER), "method": "put"}),
+        ("scim/v2/Users/{person}", {"json": json.dumps(ON_LEAVE), "method": "patch"}),
+        ("scim/v2/Users/{person}", {"method": "delete"}),
+        (f"scim/v2/Users/{NO_ID}", {}),
+    ],
     "benefits_api:eligibility": [
         ("/api/v1/eligibility", {}),
         ("/api/v1/eligibility", {"json": "{"}),
@@ -128,6 +159,7 @@ tokens: dict[UUID, str] = {}
 def officer(employer: Employer) -> User:
     """The owner, who may open every page; she has a colleague. Both looked before: what looking
     does is done."""
+    RosterEntry.objects.filter(inactive_since=None).update(scim_id=PERSON)
     tokens[employer.pk] = make.an_api_key(employer, APRIL)
     make.an_officer(employer, "finance")
     owner = make.an_officer(employer, "owner")
@@ -138,7 +170,6 @@ def officer(employer: Employer) -> User:
 
 def look(officer: User, run: int = 1) -> dict[str, Any]:
     """Everything that an officer, her systems and a stranger are answered; by request."""
-    cache.clear()  # wrong keys are counted, and a look sends many
     employer = Employer.objects.get()
     form = UUID(int=run)
     colleague = User.objects.using("employer").get(employer_member__role="finance")
@@ -147,6 +178,7 @@ def look(officer: User, run: int = 1) -> dict[str, Any]:
         "{upload}": str(uuid5(employer.pk, str(form))),
         "{colleague}": str(colleague.pk),
         "{key}": str(ApiKey.objects.get().pk),
+        "{person}": str(PERSON),
     }
     browsers = (
         ("officer", signed_in(Browser(), officer)),
@@ -156,6 +188,7 @@ def look(officer: User, run: int = 1) -> dict[str, Any]:
     token = tokens[employer.pk]
     seen: dict[str, Any] = {}
     for who, browser in browsers:
+        cache.clear()  # wrong keys are counted, and a look sends many
         key = f"Bearer {token}" if who == "officer" else "Bearer nobody"
         for path, fields in [*REQUESTS, *ERRORS]:
             response = ask(browser, filled(path, names), fields, names, key)
@@ -178,11 +211,11 @@ def ask(
 ) -> Any:
     """One request as a browser or a system sends it."""
     address = path if path.startswith("/") else f"/employer/{path}"
-    headers = {"Authorization": key} if path.startswith("/api/") else {}
-    if "json" in fields:
-        return browser.post(
-            address, fields["json"], content_type="application/json", headers=headers
-        )
+    headers = {"Authorization": key} if path.startswith(("/api/", "scim/")) else {}
+    if "json" in fields or "method" in fields:
+        send: Any = getattr(browser, fields.get("method", "post"))
+        content = fields.get("json", "")
+        return send(address, content, content_type="application/json", headers=headers)
     sent = {
         name: SimpleUploadedFile("lijst.csv", value)
         if isinstance(value, bytes)
@@ -235,7 +268,7 @@ def test_care_moves_no_byte_of_what_the_employer_sees(employer: Employer, office
         after = look(officer, run=3)
     assert before == after
     statuses = {status for answers in before.values() for status, _ in answers}
-    assert statuses == {200, 302, 401, 403, 404, 405, 410, 422}
+    assert statuses == {200, 302, 400, 401, 403, 404, 405, 409, 410, 422}
 
 
 def test_care_writes_nothing_into_the_employer_s_schema(employer: Employer) -> None:
