@@ -12,8 +12,10 @@ class BenefitsConfig(AppConfig):
 
     def ready(self) -> None:
         """An invited officer becomes a member of her employer in the moment she joins."""
-        from accounts.joining import register_step
+        from accounts.joining import register_step, register_words
         from accounts.models import Role
+        from benefits.selectors.officers import invited_as
         from benefits.services.officers import join
 
         register_step(Role.EMPLOYER, join)
+        register_words(Role.EMPLOYER, invited_as)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import clock
 from accounts.access import public
 from accounts.forms import JoinForm
+from accounts.joining import invited_as
 from accounts.models import Invitation
 from accounts.requests import access_point
 from accounts.services import invitations
@@ -58,6 +59,11 @@ def _enter(request: HttpRequest, token: str, password: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: JoinForm, invitation: Invitation) -> HttpResponse:
-    context = {"form": form, "invitation": invitation, "page_has_errors": bool(form.errors)}
+    context = {
+        "form": form,
+        "invitation": invitation,
+        "invited_as": invited_as(invitation),
+        "page_has_errors": bool(form.errors),
+    }
     status = 422 if form.errors else 200
     return render(request, "accounts/welcome.html", context, status=status)

@@ -5,10 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from accounts.models import Invitation
 from accounts.services.invitations import open_invitations
-from benefits.domain.officers import Duty, duties_of
+from benefits.domain.officers import FINANCE, HR, OWNER, Duty, duties_of
 from benefits.models import Employer, EmployerMember
+
+ROLES = {
+    OWNER: gettext_lazy("eigenaar"),
+    HR: gettext_lazy("HR"),
+    FINANCE: gettext_lazy("financiën"),
+}
 
 
 def officers_of(employer: Employer) -> list[EmployerMember]:
@@ -26,6 +35,14 @@ def officer_of(employer: Employer, user_id: UUID) -> EmployerMember | None:
 def invited_by(employer: Employer, now: datetime) -> list[Invitation]:
     """Who was asked and has not answered, newest first."""
     return list(open_invitations(now=now).filter(employer_id=employer.pk))
+
+
+def invited_as(invitation: Invitation) -> str:
+    """What an officer is invited as: her role, and at which employer."""
+    employer = Employer.objects.filter(pk=invitation.employer_id).first()
+    name = ROLES.get(invitation.employer_role, "")
+    words = _("%(role)s bij %(name)s")
+    return words % {"role": name, "name": employer.name} if employer else str(name)
 
 
 def duties(user_id: UUID | None) -> frozenset[Duty]:
