@@ -15,8 +15,19 @@ ROLES = (
 )
 
 
+def _role() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Wat doet je collega hier"),
+        choices=ROLES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies wat je collega hier doet.")},
+    )
+
+
 class ColleagueForm(PlainForm):
     """A colleague who gets an invitation."""
+
+    cards = ("member_role",)
 
     name = forms.CharField(
         label=_("Naam"), max_length=120, error_messages={"required": _("Vul een naam in.")}
@@ -29,7 +40,7 @@ class ColleagueForm(PlainForm):
             "invalid": _("Dit is geen e-mailadres."),
         },
     )
-    member_role = forms.ChoiceField(label=_("Wat doet je collega hier"), choices=ROLES)
+    member_role = _role()
     language = forms.ChoiceField(
         label=_("Taal van de uitnodiging"), choices=[("nl", _("Nederlands")), ("en", _("Engels"))]
     )
@@ -38,4 +49,6 @@ class ColleagueForm(PlainForm):
 class RoleForm(PlainForm):
     """What a colleague looks after."""
 
-    member_role = forms.ChoiceField(label=_("Wat doet je collega hier"), choices=ROLES)
+    cards = ("member_role",)
+
+    member_role = _role()

@@ -17,6 +17,8 @@ from accounts.models import AccessEvent, Invitation
 from benefits.models import Employer, EmployerMember
 
 LINES_A_PAGE = 25
+#: Where a deed of the employer's own systems comes in, by the log.
+API = "api"
 #: Event -> what was done. A new event of the employer's side gets its words here.
 WORDS: dict[str, Any] = {
     "access.denied": gettext_lazy("Een pagina geopend die niet bij de rol hoort; geweigerd"),
@@ -94,7 +96,7 @@ def _rows(employer: Employer, members: list[UUID | None]) -> QuerySet[AccessEven
 def _who(row: AccessEvent, names: dict[UUID | None, str]) -> str:
     if row.user_id in names:
         return names[row.user_id]
-    return _("Een systeem van jullie") if row.source != "web" else _("De kliniek")
+    return _("Een systeem van jullie") if row.source == API else _("De kliniek")
 
 
 def _what(row: AccessEvent) -> str:

@@ -39,7 +39,8 @@ def invited_by(employer: Employer, now: datetime) -> list[Invitation]:
 
 def invited_as(invitation: Invitation) -> str:
     """What an officer is invited as: her role, and at which employer."""
-    employer = Employer.objects.filter(pk=invitation.employer_id).first()
+    employer_id = invitation.employer_id
+    employer = Employer.objects.filter(pk=employer_id).first() if employer_id else None
     name = ROLES.get(invitation.employer_role, "")
     words = _("%(role)s bij %(name)s")
     return words % {"role": name, "name": employer.name} if employer else str(name)

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from accounts.domain.actor import Actor
+from accounts.joining import invited_as
 from accounts.models import Invitation, User
 from accounts.services import invitations
 from accounts.services.users import NotAllowed
@@ -51,6 +52,14 @@ def test_the_administrator_alone_invites_officers(now: datetime, role: str) -> N
             actor=Actor(user_id=None, role=role),
             now=now,
         )
+
+
+@pytest.mark.django_db
+def test_an_invitation_says_as_what_and_where(now: datetime) -> None:
+    employer = make.an_employer(now)
+    asked = Invitation(role="employer", employer_id=employer.pk, employer_role="finance")
+    assert invited_as(asked) == "financiën bij Voorbeeld BV"
+    assert invited_as(Invitation(role="coordinator")) == "coördinator"
 
 
 @pytest.mark.django_db
