@@ -27,6 +27,7 @@ BEAT_SECONDS = {
     "scheduling.tasks.release_expired_holds": 60.0,
     "scheduling.tasks.pass_on_places": 15.0,
     "scheduling.tasks.materialise_slots": 3600.0,
+    "scheduling.tasks.renew_prices": 60.0,
     "benefits.tasks.issue_invoices": 3600.0,
     "benefits.tasks.sweep_lists": 300.0,
 }

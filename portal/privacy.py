@@ -55,6 +55,7 @@ TABLES: dict[str, tuple[Holds, str]] = {
     "scheduling.extrahours": (Holds.STAFF, "2 years"),
     "scheduling.timeoff": (Holds.STAFF, "2 years"),
     "scheduling.slot": (Holds.STAFF, "2 years"),
+    "scheduling.priceround": (Holds.NOTHING, "100 rounds"),
     "scheduling.dutyshift": (Holds.STAFF, "5 years"),
     "scheduling.carerequest": (Holds.HEALTH, "with the care file"),
     "scheduling.carerequestevent": (Holds.HEALTH, "with the care file"),

@@ -6,7 +6,15 @@ from celery import shared_task
 
 from accounts.clock import now
 from accounts.domain.actor import Actor
-from scheduling.services import calendar, earlier, offers, reminders, seconds, time_off
+from scheduling.services import (
+    calendar,
+    earlier,
+    offers,
+    pricing,
+    reminders,
+    seconds,
+    time_off,
+)
 
 BEAT = Actor.system("worker")
 
@@ -37,3 +45,9 @@ def materialise_slots() -> None:
     time_off.rebook_displaced(actor=BEAT, now=moment)
     calendar.materialise(now=moment)
     seconds.book_owed(actor=BEAT, now=moment)
+
+
+@shared_task(name="scheduling.tasks.renew_prices")
+def renew_prices() -> None:
+    """Price the free hours anew where that is due. Decisions go on without it."""
+    pricing.renew_if_due(now=now())

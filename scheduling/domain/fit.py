@@ -1,25 +1,26 @@
-"""Who suits her, and which free moment comes first, with the reasons.
+"""Who suits her: what she needs, what is free, and why a moment is not for her.
 
-Hard filters say no; what is left is put in one plain order. SQL narrows the field first
-(`scheduling.selectors.candidates`), but this module decides.
+Hard filters say no: those of the matching engine, and what a wish of hers or a rule of the clinic
+forbids. SQL narrows the field first (`scheduling.selectors.candidates`); of what is left,
+`scheduling.domain.ranking` says which is hers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from scheduling.domain import reasons
-from scheduling.domain.day_parts import hour_of_week, hours_of_week
-from scheduling.domain.working_days import AMSTERDAM
+from scheduling.domain import weighing
+from scheduling.domain.matching import engine, filters
+from scheduling.domain.matching.clock import minutes
+from scheduling.domain.matching.model import Need as EngineNeed
+from scheduling.domain.matching.model import Psychologist
 
 #: Written beside every decision of this module.
-VERSION = "earliest-1"
-#: A booked moment starts at least so long after the booking (`rules.min_lead_minutes` of the
-#: public scenarios).
-MIN_LEAD = timedelta(minutes=60)
+VERSION = engine.NAME
+MIN_LEAD = weighing.LEAD
 #: A place kept for the more urgent is open to everybody so long before it starts.
 PROTECTION_ENDS = timedelta(hours=48)
 #: From this level on a mother is seen at the first moment, whatever part of the week she asked.
@@ -34,6 +35,8 @@ SKILL_FOR = {
 #: A skill from here on is worth naming to her.
 SKILL_WORTH_NAMING = 0.5
 IN_PERSON = "in_person"
+#: A psychologist she has sees her whatever her caps say.
+_NO_CAP = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,11 @@ class Deadlines:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A free moment of one psychologist, with what decides whether it suits."""
+    """A free moment of one psychologist, with what decides whether it suits.
+
+    `price`: what the hour is worth to those still to come, solved at `priced_at`; `held`: in which
+    share of the futures a mother of level 4, 3, 2 and 1 would hold it. None before the first round.
+    """
 
     slot_id: int
     starts_at: datetime
@@ -87,11 +94,46 @@ class Offer:
     max_new_per_week: int = 6
     caseload: int = 0
     caseload_cap: int = 24
+    price: float | None = None
+    held: tuple[float, ...] = ()
+    priced_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """How the engine weighed a moment, for staff: worth to her, and to those still to come.
+
+    `kept_back`: the code of an hour that would have been worth more to her (see
+    `matching.explain`), else nothing. `priced_at` None: by the plain rule, without a forecast.
+    """
+
+    version: str
+    value: float
+    price: float
+    fit: float
+    prompt: float
+    kept_back: str = ""
+    priced_at: datetime | None = None
+
+    def to_dict(self) -> dict[str, str | float | None]:
+        """As it is stored with the appointment."""
+        return {
+            "version": self.version,
+            "value": round(self.value, 4),
+            "price": round(self.price, 4),
+            "fit": round(self.fit, 4),
+            "prompt": round(self.prompt, 4),
+            "kept_back": self.kept_back,
+            "priced_at": self.priced_at.isoformat() if self.priced_at else None,
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A moment that suits her, why, and whether it keeps the promise."""
+    """A moment that suits her, why, and whether it keeps the promise.
+
+    `weighing` is absent where a person chose and not the engine.
+    """
 
     slot_id: int
     clinician_id: UUID
@@ -101,26 +143,37 @@ class Choice:
     mode: str
     reasons: tuple[str, ...]
     is_in_time: bool
+    weighing: Weighing | None = None
 
 
 def refusals(need: Need, offer: Offer, *, now: datetime, is_new: bool) -> frozenset[str]:
     """Why this moment does not suit her, as codes; empty when it does.
 
     `is_new`: she would be a new client of this psychologist, so her caps and her pause count.
+    Language, track, level, mode, region, exclusion and lead are the engine's own filters.
     """
+    who = as_psychologist(offer, is_new=is_new)
+    mother = as_need(need, Deadlines(now, now), now, None)
+    slot = weighing.slot(
+        id=offer.slot_id, psychologist=who.id, starts_at=offer.starts_at, modes=offer.modes
+    )
+    by_engine = filters.refusals(mother, who, slot, weighing.RULES, now=weighing.minute_from(now))
     found = {
-        "inactive": not offer.is_active,
-        "lead": offer.starts_at < now + MIN_LEAD,
-        "language": bool(need.languages) and not set(need.languages) & set(offer.languages),
-        "track": need.track not in offer.tracks,
-        "level": need.level not in offer.levels,
-        "gender": bool(need.gender_wish) and need.gender_wish != offer.gender,
-        "excluded": offer.clinician_id in need.excluded,
-        "mode": mode_of(need, offer) is None,
-        "protected": _is_kept_for_others(need, offer, now),
-        "paused": is_new and offer.accepts_new_from is not None and offer.accepts_new_from > now,
         "week_full": is_new and offer.new_this_week >= offer.max_new_per_week,
         "caseload_full": is_new and offer.caseload >= offer.caseload_cap,
+    }
+    codes = {"level" if code == filters.SEVERITY else code for code in by_engine}
+    codes |= {code for code, is_so in found.items() if is_so}
+    return own_refusals(need, offer, now=now, is_new=is_new) | codes
+
+
+def own_refusals(need: Need, offer: Offer, *, now: datetime, is_new: bool) -> frozenset[str]:
+    """What a wish of hers or a rule of the clinic forbids and the engine does not know."""
+    found = {
+        "inactive": not offer.is_active,
+        "gender": bool(need.gender_wish) and need.gender_wish != offer.gender,
+        "protected": _is_kept_for_others(need, offer, now),
+        "paused": is_new and offer.accepts_new_from is not None and offer.accepts_new_from > now,
     }
     return frozenset(code for code, is_so in found.items() if is_so)
 
@@ -141,57 +194,11 @@ def mode_for(wishes: Collection[str], *, offered: Collection[str], is_near: bool
     return None
 
 
-def rank(
-    need: Need,
-    offers: Iterable[Offer],
-    deadlines: Deadlines,
-    *,
-    now: datetime,
-    known: UUID | None = None,
-    count: int = 1,
-) -> tuple[Choice, ...]:
-    """The best `count` moments, best first; fewer when fewer suit.
-
-    The order, each step deciding only where the one before is equal: inside the promise; with
-    contact in time; with the psychologist she knows (`known`, for later meetings); in the part of
-    the week she asked for, unless she is urgent; the earliest day; the skill she needs; the
-    earliest hour; the lowest slot number.
-    """
-    suiting = [
-        offer
-        for offer in offers
-        if not refusals(need, offer, now=now, is_new=offer.clinician_id != known)
-    ]
-    wanted = hours_of_week(need.day_parts)
-
-    def order(offer: Offer) -> tuple[bool, bool, bool, bool, datetime, float, datetime, int]:
-        starts = offer.starts_at
-        local = starts.astimezone(AMSTERDAM)
-        return (
-            starts > deadlines.meeting_by,
-            starts > deadlines.contact_by,
-            known is not None and offer.clinician_id != known,
-            _waits_for_wish(need) and hour_of_week(starts) not in wanted,
-            local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0),
-            -skill_fit(need, offer),
-            starts,
-            offer.slot_id,
-        )
-
-    best = sorted(suiting, key=order)[:count]
-    earliest = min((offer.starts_at for offer in suiting), default=None)
-    return tuple(_choice(need, offer, deadlines, wanted, earliest, known) for offer in best)
-
-
 def skill_fit(need: Need, offer: Offer) -> float:
     """How well her needs and the psychologist's skills meet: the mean, 0 to 1; 1 without needs."""
     if not need.skills:
         return 1.0
     return sum(offer.skills.get(skill, 0.0) for skill in need.skills) / len(need.skills)
-
-
-def _waits_for_wish(need: Need) -> bool:
-    return bool(need.day_parts) and need.level < URGENT
 
 
 def _is_kept_for_others(need: Need, offer: Offer, now: datetime) -> bool:
@@ -202,34 +209,33 @@ def _is_kept_for_others(need: Need, offer: Offer, now: datetime) -> bool:
     )
 
 
-def _choice(
-    need: Need,
-    offer: Offer,
-    deadlines: Deadlines,
-    wanted: frozenset[int],
-    earliest: datetime | None,
-    known: UUID | None,
-) -> Choice:
-    why = []
-    if offer.clinician_id == known:
-        why.append(reasons.KNOWN)
-    why += [
-        reasons.skill(skill)
-        for skill in need.skills
-        if offer.skills.get(skill, 0.0) >= SKILL_WORTH_NAMING
-    ]
-    why += [reasons.language(code) for code in need.languages if code in offer.languages][:1]
-    if hour_of_week(offer.starts_at) in wanted:
-        why.append(reasons.day_part(offer.starts_at))
-    if offer.starts_at == earliest:
-        why.append(reasons.EARLIEST)
-    return Choice(
-        slot_id=offer.slot_id,
-        clinician_id=offer.clinician_id,
-        clinician_name=offer.clinician_name,
-        starts_at=offer.starts_at,
-        ends_at=offer.ends_at,
-        mode=mode_of(need, offer) or "",
-        reasons=tuple(why),
-        is_in_time=offer.starts_at <= deadlines.meeting_by,
+def as_psychologist(offer: Offer, *, is_new: bool) -> Psychologist:
+    """The psychologist as the engine knows her; for one she has (`is_new` false) no cap binds."""
+    return weighing.psychologist(
+        id=str(offer.clinician_id),
+        languages=offer.languages,
+        tracks=offer.tracks,
+        levels=offer.levels,
+        region=offer.region,
+        skills=offer.skills,
+        max_new_per_week=offer.max_new_per_week if is_new else _NO_CAP,
+        caseload_left=offer.caseload_cap - offer.caseload if is_new else _NO_CAP,
+    )
+
+
+def as_need(need: Need, deadlines: Deadlines, now: datetime, known: UUID | None) -> EngineNeed:
+    """What she needs as the engine knows it; `known`: the psychologist she has."""
+    return weighing.need(
+        id="her",
+        level=need.level,
+        submitted=minutes(now),
+        deadline=minutes(deadlines.meeting_by),
+        languages=need.languages,
+        track=need.track,
+        modes=need.modes,
+        region=need.region,
+        skills=need.skills,
+        prior=str(known) if known else None,
+        exclude=map(str, need.excluded),
+        contact_by=minutes(deadlines.contact_by),
     )

@@ -1,5 +1,12 @@
 from scheduling.models.appointment import LIVE, OCCUPYING, Appointment, AppointmentEvent
-from scheduling.models.calendar import AvailabilityRule, DutyShift, ExtraHours, Slot, TimeOff
+from scheduling.models.calendar import (
+    AvailabilityRule,
+    DutyShift,
+    ExtraHours,
+    PriceRound,
+    Slot,
+    TimeOff,
+)
 from scheduling.models.care_request import CareRequest, CareRequestEvent
 from scheduling.models.clinician import Clinician
 from scheduling.models.cover import Commitment, SafetyCall
@@ -27,6 +34,7 @@ __all__ = [
     "LadderEvent",
     "LadderStep",
     "LongerDayAsk",
+    "PriceRound",
     "Promise",
     "PromiseOutcome",
     "SafetyCall",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -45,6 +46,9 @@ class Appointment(models.Model):
     sequence = models.PositiveSmallIntegerField(help_text="1 first, 2 second, 3 and on follow-up")
     mode = models.CharField(max_length=10, help_text="online or in_person")
     reasons = models.JSONField(default=list, help_text="codes that say why this person fits")
+    weighing: models.JSONField[Any, Any] = models.JSONField(
+        null=True, help_text="how the engine weighed it, for staff; nothing where a person chose"
+    )
     hold_expires_at = models.DateTimeField(null=True, blank=True)
     hold_token = models.UUIDField(null=True, blank=True, help_text="the offer it belongs to")
     moved_from = models.ForeignKey(

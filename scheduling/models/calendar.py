@@ -113,6 +113,8 @@ class Slot(models.Model):
 
     `is_taken` says whether an occupying appointment overlaps it. PostgreSQL keeps it by triggers
     (migration 0003), so that free moments are found by one index, however full the calendars.
+    `price` and `held` are those of the last `PriceRound`; a second index (migration 0007) finds
+    the cheapest free moments of a day.
     """
 
     clinician = models.ForeignKey(Clinician, on_delete=models.CASCADE, related_name="slots")
@@ -122,6 +124,15 @@ class Slot(models.Model):
     protected_level = models.PositiveSmallIntegerField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     is_taken = models.BooleanField(default=False, db_default=False, editable=False)
+    price = models.FloatField(
+        null=True, editable=False, help_text="what it is worth to those still to come"
+    )
+    held = ArrayField(
+        models.FloatField(),
+        null=True,
+        editable=False,
+        help_text="in which share of the futures level 4, 3, 2 and 1 would hold it",
+    )
 
     class Meta:
         constraints = [
@@ -135,11 +146,33 @@ class Slot(models.Model):
                 fields=["starts_at", "clinician"],
                 condition=models.Q(withdrawn_at__isnull=True, is_taken=False),
                 name="slot_free_by_start",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%dT%H:%MZ}"
+
+
+class PriceRound(models.Model):
+    """One time that the hours were priced anew: when, why, and what it took."""
+
+    class Cause(models.TextChoices):
+        FIRST = "first"
+        NIGHT = "night"
+        CALENDAR = "calendar"
+        ASKED = "asked"
+
+    at = models.DateTimeField()
+    cause = models.CharField(max_length=8, choices=Cause.choices)
+    free_slots = models.PositiveIntegerField(help_text="hours that were free then")
+    futures = models.PositiveIntegerField(help_text="sampled futures that were matched")
+    seconds = models.FloatField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-at"], name="price_round_last")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%dT%H:%MZ} {self.cause}"
 
 
 class DutyShift(models.Model):

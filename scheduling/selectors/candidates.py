@@ -20,13 +20,18 @@ from scheduling.models import CareRequest
 #: Earliest moments fetched per question ("the first", "in her part of the week", "by somebody with
 #: the skill she needs", "with the one she knows"): more than anybody is shown.
 LIMIT = 24
+#: Cheapest moments fetched of each day of her window, and of how many days at most: the hours that
+#: those still to come need least, so that the engine has something to weigh.
+PER_DAY = 4
+DAYS = 15
 #: As far ahead as calendars are made.
 HORIZON = timedelta(weeks=12)
 
 _COLUMNS = """
     s.id, s.starts_at, s.ends_at, s.modes, s.protected_level, c.id, c.name, c.gender, c.region,
     c.languages, c.tracks, c.levels, c.skills, c.is_active, c.accepts_new_from,
-    week.n, c.max_new_per_week, load.n, c.caseload_cap
+    week.n, c.max_new_per_week, load.n, c.caseload_cap,
+    s.price, s.held, (SELECT max(r.at) FROM scheduling_priceround r WHERE r.at <= %(now)s)
 """
 # What counts for a cap: every occupying state, except a hold whose ten minutes are over.
 _OCCUPIES = """(
@@ -94,8 +99,19 @@ _SKILLED = """
       AND EXISTS (SELECT 1 FROM jsonb_each_text(c.skills) skill
           WHERE skill.key = ANY(%(skills)s) AND skill.value::float >= %(worth)s)
 """
+_THESE = " AND s.id = ANY(%(also)s) "
 #: The order of the index of free moments: reading stops at the limit.
 _ORDER = f" ORDER BY s.starts_at, s.clinician_id LIMIT {LIMIT} "
+#: The same for the second index, once for each day (migration 0007).
+_CHEAPEST = f"""
+    SELECT cheap.* FROM generate_series(
+        (%(first)s::timestamptz AT TIME ZONE 'UTC')::date,
+        (%(by)s::timestamptz AT TIME ZONE 'UTC')::date, interval '1 day') AS day
+    CROSS JOIN LATERAL (
+        SELECT {_COLUMNS} {_FREE} {_SUITS}
+          AND (s.starts_at AT TIME ZONE 'UTC')::date = day::date AND s.starts_at <= %(by)s
+        ORDER BY s.price NULLS FIRST, s.starts_at LIMIT {PER_DAY}) AS cheap
+"""  # noqa: S608
 
 
 def need_of(care_request: CareRequest, *, level: int | None = None) -> Need:
@@ -120,26 +136,35 @@ def find(
     now: datetime,
     first: datetime | None = None,
     until: datetime | None = None,
+    by: datetime | None = None,
     known: UUID | None = None,
     leaving: UUID | None = None,
     only: UUID | None = None,
+    also: Collection[int] = (),
 ) -> list[Offer]:
-    """The earliest free moments that may suit her, from `first` to `until` (exclusive).
+    """Free moments that may suit her, from `first` to `until` (exclusive): the earliest.
 
-    Also the earliest in the part of the week she asked for, by somebody with the skill she needs,
-    and with `known`, the psychologist she has. `leaving` is the appointment she would give up: it
-    does not stand in her own way. `only` looks in one calendar. One query, whatever the number of
-    psychologists.
+    Also the cheapest of each day up to `by`, the last moment that keeps the promise; the earliest
+    in the part of the week she asked for, by somebody with the skill she needs, and with `known`,
+    the psychologist she has. `leaving` is the appointment she would give up: it does not stand in
+    her own way. `only` looks in one calendar, at its earliest moments and at those in `also`. One
+    query, whatever the number of psychologists.
     """
     everywhere = _ONLY if only else ""
     branches = [everywhere]
     branches += [everywhere + _WANTED] if need.day_parts else []
     branches += [everywhere + _SKILLED] if need.skills else []
     branches += [_KNOWN] if known and not only else []
+    branches += [_ONLY + _THESE] if only and also else []
     parts = [f"(SELECT {_COLUMNS} {_FREE} {_SUITS} {extra} {_ORDER})" for extra in branches]
+    start = max(first or now, now + MIN_LEAD)
+    if by is not None and by >= start and not only:
+        parts.append(f"({_CHEAPEST})")
     modes = need.modes or ("online", "in_person")
     values = _facts(care_request, now, leaving) | {
-        "first": max(first or now, now + MIN_LEAD),
+        "first": start,
+        "by": min(by or start, start + timedelta(days=DAYS)),
+        "also": list(also),
         "until": until or now + HORIZON,
         "languages": list(need.languages),
         "track": need.track,
@@ -208,4 +233,7 @@ def _offer(row: tuple[Any, ...]) -> Offer:
         max_new_per_week=row[16],
         caseload=row[17],
         caseload_cap=row[18],
+        price=row[19],
+        held=tuple(row[20] or ()),
+        priced_at=row[21],
     )

@@ -17,7 +17,8 @@ from notifications.outbox import enqueue
 from notifications.recipients import client_recipient
 from scheduling.domain import earlier
 from scheduling.domain.errors import HoldExpired, PlaceTaken
-from scheduling.domain.fit import Choice, rank
+from scheduling.domain.fit import Choice
+from scheduling.domain.ranking import rank
 from scheduling.domain.transitions import EARLIER_OFFER, check_step
 from scheduling.models import (
     LIVE,

@@ -15,7 +15,8 @@ from uuid import UUID
 
 from accounts.domain.actor import Actor
 from scheduling.domain.errors import HoldExpired, PlaceTaken
-from scheduling.domain.fit import Choice, Deadlines, rank, refusals
+from scheduling.domain.fit import Choice, Deadlines, refusals
+from scheduling.domain.ranking import rank
 from scheduling.models import LIVE, Appointment, CareRequest
 from scheduling.selectors import candidates
 from scheduling.services import promises, steps
@@ -30,8 +31,9 @@ GAP = timedelta(days=3)
 SMALLEST_GAP = timedelta(days=1)
 ALTERNATIVES = 3
 
-#: Ranked moments, in every calendar (None) or in one.
-Plan = Callable[[UUID | None], tuple[Choice, ...]]
+#: Ranked moments: in every calendar when given nothing; else in the one calendar of the choices
+#: that were planned there.
+Plan = Callable[[Sequence[Choice]], tuple[Choice, ...]]
 
 
 def best(
@@ -44,12 +46,13 @@ def best(
     known: UUID | None = None,
     leaving: UUID | None = None,
     only: UUID | None = None,
+    planned: Sequence[Choice] = (),
     count: int = 1,
 ) -> tuple[Choice, ...]:
-    """The best free moments for her in `[first, until)`, best first (see `fit.rank`).
+    """The best free moments for her in `[first, until)`, best first (see `ranking.rank`).
 
     `known`: the psychologist she has. `leaving`: the appointment she would give up. `only`: look
-    in this calendar alone.
+    in this calendar alone; `planned`: in the one of these choices, at them too.
     """
     need = candidates.need_of(care_request)
     offers = candidates.find(
@@ -58,9 +61,11 @@ def best(
         now=now,
         first=first,
         until=until,
+        by=deadlines.meeting_by,
         known=known,
         leaving=leaving,
-        only=only,
+        only=planned[0].clinician_id if planned else only,
+        also=[choice.slot_id for choice in planned],
     )
     return rank(need, offers, deadlines, now=now, known=known, count=count)
 
@@ -72,7 +77,7 @@ def secure_best(plan: Plan, *, attempt: int, now: datetime) -> Choice | None:
     queues. Raises PlaceTaken when nothing as good is left there. Call it inside a savepoint: the
     lock of a lost plan goes with it.
     """
-    ranked = plan(None)
+    ranked = plan(())
     if not ranked:
         return None
     as_good = [choice for choice in ranked if choice.is_in_time == ranked[0].is_in_time]
@@ -82,7 +87,7 @@ def secure_best(plan: Plan, *, attempt: int, now: datetime) -> Choice | None:
     if calendar is None:
         calendar = calendars[0]
         lock_clinicians([calendar])
-    again = plan(calendar)
+    again = plan([choice for choice in as_good if choice.clinician_id == calendar])
     if not again or again[0].is_in_time != ranked[0].is_in_time:
         raise PlaceTaken
     return again[0]
@@ -138,7 +143,7 @@ def book_best(
     None when nothing suits within twelve weeks. Reserves her session; owes no message.
     """
 
-    def plan(only: UUID | None) -> tuple[Choice, ...]:
+    def plan(planned: Sequence[Choice]) -> tuple[Choice, ...]:
         return best(
             care_request,
             deadlines=deadlines,
@@ -147,7 +152,7 @@ def book_best(
             until=until,
             known=known,
             leaving=replaces.id if replaces else None,
-            only=only,
+            planned=planned,
             count=candidates.LIMIT,
         )
 

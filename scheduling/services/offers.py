@@ -12,7 +12,8 @@ from django.db import transaction
 from accounts.domain.actor import Actor
 from accounts.services import audit
 from scheduling.domain.errors import WRONG_STATE, NotAllowed, PlaceTaken
-from scheduling.domain.fit import Choice, rank
+from scheduling.domain.fit import Choice
+from scheduling.domain.ranking import rank
 from scheduling.models import LIVE, Appointment, CareRequest, Clinician
 from scheduling.selectors import candidates
 from scheduling.services import matching, promises, steps

@@ -39,7 +39,9 @@ def book_pair(
     for attempt in range(TRIES):
         with suppress(PlaceTaken), part_of_deed():
             first = secure_best(
-                lambda only: _firsts(care_request, times, now, only), attempt=attempt, now=now
+                lambda planned: _firsts(care_request, times, now, planned),
+                attempt=attempt,
+                now=now,
             )
             if first is None:
                 break
@@ -50,14 +52,14 @@ def book_pair(
 
 
 def _firsts(
-    care_request: CareRequest, times: PromiseTimes, now: datetime, only: UUID | None
+    care_request: CareRequest, times: PromiseTimes, now: datetime, planned: Sequence[Choice]
 ) -> tuple[Choice, ...]:
     talk_by = end_of_day(local_day(now) + TALK_ON_REQUEST)
     return best(
         care_request,
         deadlines=Deadlines(contact_by=times.contact_by, meeting_by=times.first_by or talk_by),
         now=now,
-        only=only,
+        planned=planned,
         count=candidates.LIMIT,
     )
 

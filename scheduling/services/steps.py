@@ -98,6 +98,7 @@ def new_appointment(
         sequence=sequence,
         mode=choice.mode,
         reasons=list(choice.reasons),
+        weighing=choice.weighing.to_dict() if choice.weighing else None,
         hold_expires_at=hold_expires_at,
         hold_token=hold_token,
         moved_from=moved_from,

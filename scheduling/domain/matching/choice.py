@@ -7,6 +7,7 @@ refused while any hour could be given.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,14 @@ from scheduling.domain.matching.model import BIT, FloatArray, IntArray, Need
 from scheduling.domain.matching.prices import Prices, carve_out
 from scheduling.domain.matching.roster import Profile
 from scheduling.domain.matching.state import State
-from scheduling.domain.matching.value import SCALE, Value, fits, promptness, worth
+from scheduling.domain.matching.value import (
+    SCALE,
+    Value,
+    contact_worth,
+    fits,
+    promptness,
+    worth,
+)
 
 NO_SLOT, NO_PAYER = "no_slot", "no_payer"
 #: A late hour is one of so many first ones, and within a day of the very first.
@@ -75,7 +83,47 @@ def choose(
     options = _options(state, need, now, prices, profile or state.roster.profile(need))
     if not len(options.rows):
         return Decision(need.id, refusal=NO_SLOT)
-    return _decision(state, need, payer, prices, options)
+    best = int(np.argmax(options.gain - options.price))
+    return _decision(state, need, payer, prices, options, best)
+
+
+def ranked(
+    state: State,
+    need: Need,
+    now: int,
+    prices: Prices,
+    *,
+    count: int,
+    rather: Mapping[str, int] | None = None,
+) -> list[Decision]:
+    """The best `count` hours for one mother, best first; without `rather` the first is `choose`'s.
+
+    Those within her promise by value less price, then the late ones: the first ones likewise, the
+    others by time. `rather`: slot -> 0 for what she would rather have, and so on; it goes before
+    value and price, within her promise alone. Nothing when no payer has a place or no hour suits.
+    """
+    payer = state.ledger.payer_for(need.payers)
+    if payer is None:
+        return []
+    profile = state.roster.profile(need)
+    earliest = now + state.rules.lead_minutes
+    late = state.calendar.after(max(earliest, need.deadline + 1))
+    parts = [
+        _suiting(state, need, state.calendar.between(earliest, need.deadline), profile),
+        *_first_late(state, *_suiting(state, need, late, profile)),
+    ]
+    found: list[Decision] = []
+    for number, (rows, usable) in enumerate(parts):
+        if len(found) == count or not len(rows):
+            continue
+        options = _weighed(state, need, now, prices, profile, rows, usable)
+        keys = [np.arange(len(rows)), options.price - options.gain]
+        if number == 0 and rather is not None:
+            keys.append(np.array([rather[state.calendar.ids[row]] for row in rows]))
+        order = np.lexsort(keys) if number < len(parts) - 1 else keys[0]
+        for place in order[: count - len(found)].tolist():
+            found.append(_decision(state, need, payer, prices, options, place))
+    return found
 
 
 def candidates(state: State, need: Need, now: int, profile: Profile) -> tuple[IntArray, IntArray]:
@@ -88,10 +136,16 @@ def candidates(state: State, need: Need, now: int, profile: Profile) -> tuple[In
     if len(rows):
         return rows, usable
     late = state.calendar.after(max(earliest, need.deadline + 1))
-    rows, usable = _suiting(state, need, late, profile)
+    return _first_late(state, *_suiting(state, need, late, profile))[0]
+
+
+def _first_late(
+    state: State, rows: IntArray, usable: IntArray
+) -> tuple[tuple[IntArray, IntArray], tuple[IntArray, IntArray]]:
+    """Late hours, by time, as those that may be given and those that come too long after them."""
     start = state.calendar.start[rows]
-    first = start[:FIRST_LATE] <= start[:1] + LATE_SPREAD
-    return rows[:FIRST_LATE][first], usable[:FIRST_LATE][first]
+    first = int(np.sum(start[:FIRST_LATE] <= start[:1] + LATE_SPREAD))
+    return (rows[:first], usable[:first]), (rows[first:], usable[first:])
 
 
 def _suiting(
@@ -113,21 +167,37 @@ def _prices(
     if prices.is_fresh(now):
         return prices.of(rows, start)
     most = max(severity.weight for severity in state.severities)
-    return carve_out(rows, start, now=now, weight=weight, most=most)
+    return carve_out(start, now=now, weight=weight, most=most)
 
 
 def _options(state: State, need: Need, now: int, prices: Prices, profile: Profile) -> _Options:
-    weight = state.severity_of(need).weight
     rows, usable = candidates(state, need, now, profile)
+    return _weighed(state, need, now, prices, profile, rows, usable)
+
+
+def _weighed(
+    state: State,
+    need: Need,
+    now: int,
+    prices: Prices,
+    profile: Profile,
+    rows: IntArray,
+    usable: IntArray,
+) -> _Options:
+    rules, weight = state.rules, state.severity_of(need).weight
     start = state.calendar.start[rows]
-    fit = fits(state.rules, profile, state.calendar.psychologist[rows], usable)
-    gain = worth(state.rules, weight, need.submitted, need.deadline, start, fit)
+    fit = fits(rules, profile, state.calendar.psychologist[rows], usable)
+    gain = worth(rules, weight, need.submitted, need.deadline, start, fit)
+    if rules.contact:
+        gain = gain + contact_worth(rules, weight, need, start)
     price = _prices(state, prices, rows, start, now, weight)
     return _Options(rows, usable, start, fit, gain, price)
 
 
-def _decision(state: State, need: Need, payer: str, prices: Prices, options: _Options) -> Decision:
-    best = int(np.argmax(options.gain - options.price))
+def _decision(
+    state: State, need: Need, payer: str, prices: Prices, options: _Options, best: int
+) -> Decision:
+    """The hour at place `best` among the options, with what speaks for it."""
     row, start = int(options.rows[best]), int(options.start[best])
     who = state.roster.psychologists[int(state.calendar.psychologist[row])]
     mode = next(mode for mode in need.modes if BIT[mode] & int(options.usable[best]))

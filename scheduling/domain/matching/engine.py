@@ -32,7 +32,7 @@ class Engine:
     ) -> None:
         """`end`: nobody comes after it, when that is known. `number`: of the last futures solved.
 
-        The same seed and number give the same futures.
+        The same seed and number give the same futures. `futures` counts those that were solved.
         """
         self.state, self._table, self._forecast = state, table, forecast
         self._seed, self._end = seed, end
@@ -44,6 +44,7 @@ class Engine:
             int(self._settings.near_age * MINUTES_A_DAY),
         )
         self._number = number
+        self.futures = 0
         self._credit = {True: 0.0, False: 0.0}
         self._cost = dict.fromkeys((True, False), float(max(1, self._settings.effort)))
         self._day: int | None = None
@@ -118,6 +119,7 @@ class Engine:
     def _ask(self, now: int, copies: int, is_near: bool) -> None:
         settings = self._settings
         self._number += 1
+        self.futures += copies
         days = settings.near_days if is_near else settings.far_days
         question = Question(now, copies, days, self._end, self._seed, self._number)
         one, arcs = opinion(

@@ -38,6 +38,12 @@ class Ledger:
             fresh[:, offset : offset + self._weeks.shape[1]] = self._weeks
         self._first_week, self._weeks = first, fresh
 
+    def occupy(self, psychologist: int, week: int, count: int) -> None:
+        """So many mothers have that week already, given elsewhere; never below no place at all."""
+        column = week - self._first_week
+        left = int(self._weeks[psychologist, column]) - count
+        self._weeks[psychologist, column] = max(0, left)
+
     def weeks_left(self, psychologists: IntArray, weeks: IntArray) -> IntArray:
         """Places left of each psychologist in the week beside her."""
         found: IntArray = self._weeks[psychologists, weeks - self._first_week]

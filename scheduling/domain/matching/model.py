@@ -61,6 +61,7 @@ class Need:
 
     `needs`: what she wants help with, skill -> weight. `must`: skills without which nobody suits.
     `prior`: the psychologist she knows. `exclude`: psychologists she must not be given.
+    `contact_by`: until when a first meeting would also be the contact she was promised.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Need:
     needs: Mapping[str, float] = field(default_factory=dict)
     prior: str | None = None
     exclude: frozenset[str] = frozenset()
+    contact_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ class Rules:
 
     A kept promise is worth base + fit x (how well she is understood) + prompt x (how soon), times
     the weight of her severity; a broken one `late`, divided by how many times too long it took.
+    `contact`: what a meeting is worth beside that when it saves the phone call that was promised
+    (nothing in scenarios, which know no such call).
     """
 
     lead_minutes: int = 60
@@ -92,6 +96,7 @@ class Rules:
     fit: float = 0.2
     prompt: float = 0.1
     late: float = 0.5
+    contact: float = 0.0
     fit_needs: float = 0.5
     fit_language: float = 0.2
     fit_mode: float = 0.15

@@ -7,7 +7,7 @@ it only decides between hours that are all free.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -77,6 +77,17 @@ class Opinions:
         found[known] = self.mean[rows[known]]
         return found
 
+    def shares(self, rows: int, severities: int) -> FloatArray:
+        """Row x severity: in which share of the futures she would hold the hour; nan if unknown."""
+        total, count = np.zeros((rows, severities)), np.zeros(rows)
+        for each in self._list:
+            if each.held.shape[1] == severities:
+                total[each.row] += each.held * each.futures
+                count[each.row] += each.futures
+        known = np.where(count > 0, count, np.nan)
+        found: FloatArray = total / known[:, None]
+        return found
+
     def held(self, row: int, severities: NDArray[np.bool_]) -> float | None:
         """In which share of the futures one of these severities would hold the hour."""
         said = [
@@ -119,12 +130,23 @@ class Prices:
         self.at, self._near_until = opinion.at, until
 
     @classmethod
-    def read(cls, calendar: Calendar, worth: Mapping[str, float], at: int) -> Prices:
-        """Prices as they were stored (slot -> worth in units of value), solved at that minute."""
+    def read(
+        cls,
+        calendar: Calendar,
+        worth: Mapping[str, float],
+        at: int,
+        held: Mapping[str, Sequence[float]] | None = None,
+    ) -> Prices:
+        """Prices as they were stored (slot -> worth in units of value), solved at that minute.
+
+        `held`: slot -> in which share of the futures each severity would hold it, where known.
+        """
         prices = cls(far_kept=1)
-        rows = np.array([calendar.row[name] for name in sorted(worth)], np.int64)
-        found = np.array([SCALE * worth[name] for name in sorted(worth)])
-        prices.add_far(Opinion(at, 1, rows, found, np.zeros((len(rows), 0))), calendar)
+        names = sorted(worth)
+        rows = np.array([calendar.row[name] for name in names], np.int64)
+        found = np.array([SCALE * worth[name] for name in names])
+        shares = np.array([held[name] for name in names]) if held else np.zeros((len(rows), 0))
+        prices.add_far(Opinion(at, 1, rows, found, shares), calendar)
         return prices
 
     def stored(self, calendar: Calendar) -> dict[str, float]:
@@ -134,6 +156,18 @@ class Prices:
         return {
             calendar.ids[row]: float(each) / SCALE for row, each in zip(rows, price, strict=True)
         }
+
+    def stored_held(self, calendar: Calendar, severities: int) -> dict[str, tuple[float, ...]]:
+        """What to store beside a price: in which share of the futures each severity holds the hour.
+
+        Of the hours that are free and of which a future spoke.
+        """
+        near = self._near.shares(len(calendar), severities)
+        far = self._far.shares(len(calendar), severities)
+        is_near = ~np.isnan(near).any(axis=1) & (calendar.start <= self._near_until)
+        found = np.where(is_near[:, None], near, far)
+        rows = np.flatnonzero(calendar.free & ~np.isnan(found).any(axis=1))
+        return {calendar.ids[row]: tuple(found[row].tolist()) for row in rows}
 
     def is_fresh(self, now: int) -> bool:
         """Whether there are prices and they are young enough to be believed."""
@@ -182,13 +216,13 @@ class Prices:
         self._day_mean = mean / np.maximum(np.bincount(day), 1)
 
 
-def carve_out(rows: IntArray, start: IntArray, *, now: int, weight: float, most: float) -> IntArray:
+def carve_out(start: IntArray, *, now: int, weight: float, most: float) -> IntArray:
     """Prices without any forecast: one hour in four is dear until twenty hours before it starts.
 
-    `weight` of her severity, `most`: that of the severest. Nothing for whoever is in haste: half
-    of the highest weight or more.
+    Which hour of the day moves on from day to day. `weight` of her severity, `most`: that of the
+    severest. Nothing for whoever is in haste: half of the highest weight or more.
     """
     if weight >= most / 2:
-        return np.zeros(len(rows), np.int64)
-    is_kept = (rows % 4 == 0) & (start > now + 20 * 60)
+        return np.zeros(len(start), np.int64)
+    is_kept = ((start // 60 + start // MINUTES_A_DAY) % 4 == 0) & (start > now + 20 * 60)
     return np.where(is_kept, int(SCALE * most / 2), 0)

@@ -51,6 +51,14 @@ def worth(
     return found
 
 
+def contact_worth(rules: Rules, weight: float, need: Need, start: IntArray) -> IntArray:
+    """What hours are worth because no phone call is needed before them, in ten-thousandths."""
+    saved = 0.0 if need.contact_by is None else SCALE * weight * rules.contact
+    until = need.contact_by if need.contact_by is not None else 0
+    found: IntArray = np.rint(np.where(start <= until, saved, 0.0)).astype(np.int64)
+    return found
+
+
 def promptness(need: Need, start: int) -> float:
     """1 for an hour at once, 0 for one at the deadline or after it."""
     span = max(1, need.deadline - need.submitted)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scheduling.domain.matching.choice import NO_PAYER, NO_SLOT, Decision, choose
 from scheduling.domain.matching.explain import words
 from scheduling.domain.matching.model import IN_PERSON, ONLINE, Slot
-from scheduling.domain.matching.prices import STALE_AFTER, Opinion, Prices
+from scheduling.domain.matching.prices import STALE_AFTER, Opinion, Prices, carve_out
 from scheduling.domain.matching.state import State
 from tests.unit.scheduling.matching.clinics import (
     BY_ID,
@@ -109,7 +109,11 @@ def test_reasons_are_true_and_have_words_in_both_languages() -> None:
 
 
 def test_prices_that_are_too_old_give_way_to_a_plain_rule() -> None:
-    state = clinic([slot("a", SOON + DAY), slot("b", LAST)])
+    hours = np.arange(SOON + DAY, SOON + 5 * DAY, HOUR)
+    kept = hours[carve_out(hours, now=MONDAY, weight=1, most=8) > 0]
+    assert len(kept) == len(hours) / 4
+    assert len({int(hour) % DAY for hour in kept}) == 24  # another hour of the day each day
+    state = clinic([slot("a", int(kept[0])), slot("b", int(kept[0]) + HOUR)])
     old = priced(state, {"b": 9.0}, at=MONDAY - STALE_AFTER - 1)
     assert chosen(state, "routine", old).slot == "b"
     assert chosen(state, "urgent", old).slot == "a"
