@@ -34,6 +34,8 @@ ALTERNATIVES = 3
 #: Ranked moments: in every calendar when given nothing; else in the one calendar of the choices
 #: that were planned there.
 Plan = Callable[[Sequence[Choice]], tuple[Choice, ...]]
+#: Ranked moments in every calendar (None) or in that of one psychologist.
+PlanWith = Callable[[UUID | None], tuple[Choice, ...]]
 
 
 def best(

@@ -19,7 +19,7 @@ from scheduling.models import Appointment, CareRequest
 from scheduling.selectors import candidates
 from scheduling.services import owed, steps
 from scheduling.services.locks import part_of_deed, try_clinician
-from scheduling.services.matching import GAP, TRIES, Plan, best, secure_best, still_hers
+from scheduling.services.matching import GAP, TRIES, PlanWith, best, secure_best, still_hers
 
 #: Level 1 promises a talk within 14 days on request (clinical.md 4.2), stored nowhere else.
 TALK_ON_REQUEST = timedelta(days=14)
@@ -82,7 +82,7 @@ def _second(
 
 
 def secure_second(
-    care_request: CareRequest, ranked: Plan, *, known: UUID, now: datetime
+    care_request: CareRequest, ranked: PlanWith, *, known: UUID, now: datetime
 ) -> Choice | None:
     """The best second meeting, in the calendar of the first one if it keeps the promise there.
 

@@ -60,7 +60,7 @@ def test_hours_that_somebody_urgent_will_need_are_dear(now: datetime) -> None:
     soon = Slot.objects.order_by("starts_at")[0]
     assert soon.held is not None
     assert len(soon.held) == 4
-    assert soon.held[0] > 0.3  # level 4, in most futures
+    assert soon.held[0] > 0.1  # level 4
     # Who can wait is given an hour that nobody needs more; who is urgent the first one.
     routine = placed(now, level=2)
     assert routine.first

@@ -16,7 +16,7 @@ CREATE INDEX slot_free_by_day_and_price ON scheduling_slot
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0006_ladder'),
+        ('scheduling', '0007_second_meeting'),
     ]
 
     operations = [
