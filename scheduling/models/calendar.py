@@ -113,7 +113,7 @@ class Slot(models.Model):
 
     `is_taken` says whether an occupying appointment overlaps it. PostgreSQL keeps it by triggers
     (migration 0003), so that free moments are found by one index, however full the calendars.
-    `price` and `held` are those of the last `PriceRound`; a second index (migration 0008) finds
+    `price` and `held` are those of the last `PriceRound`; a second index (migration 0009) finds
     the cheapest free moments of a day.
     """
 

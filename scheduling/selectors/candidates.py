@@ -102,7 +102,7 @@ _SKILLED = """
 _THESE = " AND s.id = ANY(%(also)s) "
 #: The order of the index of free moments: reading stops at the limit.
 _ORDER = f" ORDER BY s.starts_at, s.clinician_id LIMIT {LIMIT} "
-#: The same for the second index, once for each day (migration 0008).
+#: The same for the second index, once for each day (migration 0009).
 _CHEAPEST = f"""
     SELECT cheap.* FROM generate_series(
         (%(first)s::timestamptz AT TIME ZONE 'UTC')::date,

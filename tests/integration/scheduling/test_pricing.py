@@ -47,11 +47,13 @@ def busy(now: datetime, mothers: int = 30, **wishes: object) -> None:
 def test_hours_that_somebody_urgent_will_need_are_dear(now: datetime) -> None:
     a_coordinator()
     anna = a_clinician(max_new_per_week=99, caseload_cap=999)
-    daily_slots(anna, now, days=30, hours=(8,))
-    busy(now, 24)
+    # One hour a day for three days, then ten a day: the first ones are what urgent mothers need.
+    daily_slots(anna, now, days=3, hours=(8,))
+    daily_slots(anna, now + timedelta(days=3), days=15, hours=range(6, 16))
+    busy(now, 40)
     made = pricing.renew(now=now)
     assert made
-    assert (made.cause, made.free_slots, made.futures > 0) == ("asked", 28, True)
+    assert (made.cause, made.free_slots, made.futures > 0) == ("asked", 153, True)
     first, later = prices()[0], prices()[-1]
     assert first is not None
     assert later is not None

@@ -16,7 +16,7 @@ CREATE INDEX slot_free_by_day_and_price ON scheduling_slot
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0007_second_meeting'),
+        ('scheduling', '0008_extra_hours'),
     ]
 
     operations = [
