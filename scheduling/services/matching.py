@@ -50,11 +50,13 @@ def best(
     only: UUID | None = None,
     planned: Sequence[Choice] = (),
     count: int = 1,
+    weighs_days: bool = True,
 ) -> tuple[Choice, ...]:
     """The best free moments for her in `[first, until)`, best first (see `ranking.rank`).
 
     `known`: the psychologist she has. `leaving`: the appointment she would give up. `only`: look
-    in this calendar alone; `planned`: in the one of these choices, at them too.
+    in this calendar alone; `planned`: in the one of these choices, at them too. `weighs_days`: look
+    at the cheapest of each day, and not at the earliest alone.
     """
     need = candidates.need_of(care_request)
     offers = candidates.find(
@@ -63,7 +65,7 @@ def best(
         now=now,
         first=first,
         until=until,
-        by=deadlines.meeting_by,
+        by=deadlines.meeting_by if weighs_days else None,
         known=known,
         leaving=leaving,
         only=planned[0].clinician_id if planned else only,
@@ -233,6 +235,7 @@ def alternatives(
         known=known,
         leaving=leaving,
         count=3 * candidates.LIMIT,
+        weighs_days=False,  # fifty who lost one place ask this at once
     )
     return _varied(found)[:count]
 
