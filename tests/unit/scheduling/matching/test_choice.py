@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.domain.matching.choice import NO_PAYER, NO_SLOT, Decision, choose
+from scheduling.domain.matching.choice import NO_PAYER, NO_SLOT, Decision, choose, ranked
 from scheduling.domain.matching.explain import words
 from scheduling.domain.matching.model import IN_PERSON, ONLINE, Slot
 from scheduling.domain.matching.prices import STALE_AFTER, Opinion, Prices, carve_out
@@ -162,3 +162,47 @@ def test_a_rebooked_mother_keeps_the_deadline_of_her_submission() -> None:
     found = choose(state, mother, MONDAY, priced(state, {}))
     assert found.slot == "a"
     assert not found.is_in_time
+
+
+@given(
+    st.lists(starts, max_size=12, unique=True),
+    st.lists(st.floats(0, 9), min_size=12, max_size=12),
+    st.sampled_from(LEVELS),
+    st.integers(1, 14),
+)
+def test_the_first_of_the_ranked_is_the_choice(
+    times: list[int], worth: list[float], severity: str, count: int
+) -> None:
+    hours: list[Slot] = [slot(f"s{n:02}", at) for n, at in enumerate(times)]
+    state = clinic(hours)
+    prices = priced(state, {hour.id: worth[n] for n, hour in enumerate(hours)})
+    mother = need(severity=severity)
+    found = ranked(state, mother, MONDAY, prices, count=count)
+    assert len(found) == min(count, len(hours))
+    assert found[:1] == [choose(state, mother, MONDAY, prices)][: len(hours)]
+    kept = [each.is_in_time for each in found]
+    assert kept == sorted(kept, reverse=True)
+    scores = [each.value.score for each in found if each.value and each.is_in_time]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_what_she_would_rather_have_goes_first_but_only_within_the_promise() -> None:
+    hours = [slot("a", SOON), slot("b", LATER), slot("late", MONDAY + 15 * DAY)]
+    state = clinic(hours)
+    prices = priced(state, {"b": 0.5})
+    rather = {"a": 1, "b": 0, "late": 0}
+    found = ranked(state, need(), MONDAY, prices, count=3, rather=rather)
+    assert [each.slot for each in found] == ["b", "a", "late"]
+    assert ranked(clinic(hours, payers={"fund": 0}), need(), MONDAY, prices, count=3) == []
+
+
+def test_a_meeting_that_saves_a_call_is_worth_it_where_the_clinic_says_so() -> None:
+    hours = [slot("a", SOON), slot("b", LATER)]
+    state = clinic(hours)
+    mother = need(contact_by=SOON)
+    prices = priced(state, {"a": 0.1})
+    assert choose(state, mother, MONDAY, prices).slot == "b"
+    state.rules = replace(state.rules, contact=0.15)
+    found = choose(state, mother, MONDAY, prices)
+    assert found.slot == "a"
+    assert choose(state, need(), MONDAY, prices).slot == "b"  # nobody promised her a call
