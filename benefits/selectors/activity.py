@@ -37,6 +37,7 @@ WORDS: dict[str, Any] = {
     "password.reset": gettext_lazy("Een nieuw wachtwoord gekozen"),
     "roster.confirm": gettext_lazy("Een personeelslijst bevestigd"),
     "roster.drop": gettext_lazy("Een personeelslijst weggegooid"),
+    "roster.expire": gettext_lazy("Een personeelslijst die bleef wachten is weggegooid"),
     "roster.read": gettext_lazy("Een personeelslijst gestuurd"),
     "roster.enter": gettext_lazy("De personeelslijst bijgewerkt"),
     "second_factor.added": gettext_lazy("Een tweede stap ingesteld"),

@@ -26,6 +26,11 @@ def officers_of(employer: Employer) -> list[EmployerMember]:
     return list(members.order_by("-user__is_active", "user__name", "pk"))
 
 
+def has_officers(employer: Employer) -> bool:
+    """Whether somebody joined: the first one had better be an owner, who can ask the others."""
+    return EmployerMember.objects.filter(employer_id=employer.pk).exists()
+
+
 def officer_of(employer: Employer, user_id: UUID) -> EmployerMember | None:
     """One of them; None when she is not this employer's."""
     members = EmployerMember.objects.filter(employer_id=employer.pk).select_related("user")

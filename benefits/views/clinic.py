@@ -18,12 +18,14 @@ from accounts.domain.people import can_invite
 from accounts.models import Role
 from accounts.requests import actor_of
 from accounts.services.invitations import AlreadyHere
+from benefits.domain.officers import OWNER
 from benefits.domain.periods import local_day
 from benefits.forms.agreements import ContractForm, EmployerForm, HeadcountForm, OfficerForm
 from benefits.models import Employer
 from benefits.selectors import clinic_pages, contracts, roster_uploads
 from benefits.selectors.documents import sender
 from benefits.selectors.guessing import unseen_alarms
+from benefits.selectors.officers import has_officers
 from benefits.services import employers as services
 from benefits.services.officers import invite_officer
 
@@ -39,6 +41,7 @@ def employers(request: HttpRequest) -> HttpResponse:
         "lines": clinic_pages.employer_lines(local_day(now)),
         "held": roster_uploads.held_uploads(now),
         "sender": sender(),
+        "may_set_sender": actor_of(request).role == Role.ADMIN,
         "alarms": unseen_alarms(),
     }
     return render(request, "benefits/clinic/employers.html", context)
@@ -131,7 +134,8 @@ def issue_code(request: HttpRequest, employer_id: UUID) -> HttpResponse:
 def invite(request: HttpRequest, employer_id: UUID) -> HttpResponse:
     """Invite somebody at the employer."""
     found, now = _employer(employer_id), clock.now()
-    form = OfficerForm(request.POST or None)
+    first = None if has_officers(found) else {"member_role": OWNER}
+    form = OfficerForm(request.POST or None, initial=first)
     if form.is_valid():
         try:
             invite_officer(employer=found, **form.cleaned_data, actor=actor_of(request), now=now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Any
+from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
@@ -216,3 +217,16 @@ def test_a_contract_can_include_partners(admin: Browser, employer: Employer) -> 
     admin.post(f"{page}contract/", TERMS | {"includes_partner": "yes"})
     assert Contract.objects.get().includes_partner
     assert "heeft hetzelfde recht" in admin.get(page).content.decode()
+
+
+def test_the_first_officer_is_offered_to_be_the_owner(admin: Browser, employer: Employer) -> None:
+    page, chosen = f"/werkgevers/{employer.pk}/uitnodigen/", '<option value="owner" selected>'
+    assert chosen in admin.get(page).content.decode()
+    with patch("benefits.views.clinic.has_officers", return_value=True):
+        assert chosen not in admin.get(page).content.decode()
+
+
+def test_a_coordinator_is_offered_no_page_that_refuses_her(client: Browser) -> None:
+    coordinator = signed_in(client, make_user(Role.COORDINATOR))
+    assert "/werkgevers/facturen/" not in coordinator.get("/werkgevers/").content.decode()
+    assert coordinator.get("/werkgevers/facturen/").status_code == 403
