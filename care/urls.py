@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from care.views import (
     availability,
     board,
+    capacity,
     caseload,
     client,
     extra_hours,
@@ -57,6 +58,7 @@ urlpatterns: list[URLPattern] = [
     path("langer/", ladder.asked, name="longer_day"),
     path("langer/<uuid:ask_id>/ja/", ladder.say_yes, name="longer_day_yes"),
     path("langer/<uuid:ask_id>/nee/", ladder.say_no, name="longer_day_no"),
+    path("capaciteit/", capacity.capacity, name="capacity"),
     # calendars
     path("beschikbaarheid/", availability.start, name="availability"),
     path(f"{_CALENDAR}/", availability.of_clinician, name="availability_of"),

@@ -13,6 +13,13 @@ LEVELS: dict[int, Any] = {
     2: _("Regulier: gesprek binnen 14 dagen"),
     1: _("Licht: een psycholoog leest mee"),
 }
+#: Within what time a first meeting is promised.
+FIRST_WITHIN: dict[int, Any] = {
+    4: _("gesprek binnen 72 uur"),
+    3: _("gesprek binnen 7 dagen"),
+    2: _("gesprek binnen 14 dagen"),
+    1: _("gesprek op verzoek, 14 dagen"),
+}
 TERMS: dict[str, Any] = {
     "contact": _("Contact"),
     "first": _("Eerste gesprek"),

@@ -23,6 +23,7 @@ READ, ADD, CHANGE, REMOVE = "SELECT", "INSERT", "UPDATE", "DELETE"
 #: trigger refuses the owner too (`accounts.append_only`).
 APPEND_ONLY = (
     "accounts.AccessEvent",
+    "benefits.ContractOverride",
     "benefits.LedgerEntry",
     "intake.Consent",
     "intake.Intake",

@@ -38,6 +38,7 @@ TABLES: dict[str, tuple[Holds, str]] = {
     "benefits.employermember": (Holds.STAFF, "while a member"),
     "benefits.apikey": (Holds.STAFF, "1 year after it ended; a digest of the secret alone"),
     "benefits.contract": (Holds.CONTRACT, "7 years after it ends"),
+    "benefits.contractoverride": (Holds.CONTRACT, "7 years after the contract ends"),
     "benefits.companycode": (Holds.CONTRACT, "1 year after its quarter"),
     "benefits.rosterentry": (Holds.STAFF, "keyed hashes, until the contract ends"),
     "benefits.rosterupload": (Holds.STAFF, "counts and row numbers; 1 year"),

@@ -39,6 +39,16 @@ class PlainForm(forms.Form):
         )
 
 
+class OverrideForm(PlainForm):
+    """A form that asks for a reason once promises turn out to be at risk, and not before."""
+
+    def __init__(self, *args: Any, asks_why: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if asks_why or (self.data and "override_reason" in self.data):
+            self.fields["override_reason"] = _why()
+            self.helper.layout.append(Field("override_reason", template=PLAIN))
+
+
 class EurosField(forms.CharField):
     """An amount as people write it; gives whole cents."""
 
@@ -69,7 +79,7 @@ class EmployerForm(PlainForm):
     )
 
 
-class ContractForm(PlainForm):
+class ContractForm(OverrideForm):
     """A contract of whole quarters."""
 
     cards = ("tracks",)
@@ -134,6 +144,13 @@ class ContractForm(PlainForm):
         self.fields["starts_on"].initial = date(today.year, 1, 1).isoformat()
         self.fields["ends_on"].initial = date(today.year, 12, 31).isoformat()
 
+    def terms(self) -> dict[str, Any]:
+        """What was agreed, as `open_contract` names it: money in cents."""
+        terms = dict(self.cleaned_data)
+        terms["price_per_head_cents"] = terms.pop("price")
+        terms["budget_cents"] = terms.pop("budget")
+        return terms
+
     def _offer(self, name: str, days: list[date]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy, declared above
@@ -156,7 +173,7 @@ class ContractForm(PlainForm):
         return ends_on
 
 
-class HeadcountForm(PlainForm):
+class HeadcountForm(OverrideForm):
     """How many people the employer has now."""
 
     headcount = forms.IntegerField(
@@ -191,6 +208,16 @@ class OfficerForm(PlainForm):
     )
     language = forms.ChoiceField(
         label=_("Taal van de uitnodiging"), choices=[("nl", _("Nederlands")), ("en", _("Engels"))]
+    )
+
+
+def _why() -> forms.CharField:
+    return forms.CharField(
+        label=_("Waarom gaat dit toch door?"),
+        help_text=_("Dit blijft staan, met je naam en de getallen. De werkgever ziet het niet."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 

@@ -9,6 +9,7 @@ from benefits.models.employer import (
 )
 from benefits.models.entitlement import Entitlement, EntitlementOwner, Funding, LedgerEntry
 from benefits.models.guessing import GuessAlarm, WrongProof
+from benefits.models.override import ContractOverride
 from benefits.models.roster import RosterUpload, StagedEntry
 from benefits.models.sender import InvoiceSender
 
@@ -16,6 +17,7 @@ __all__ = [
     "ApiKey",
     "CompanyCode",
     "Contract",
+    "ContractOverride",
     "Employer",
     "EmployerMember",
     "Entitlement",

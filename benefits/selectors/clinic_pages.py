@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from accounts.models import User
 from benefits.domain.overview import Code, ContractFacts, InvoiceFacts
-from benefits.models import Employer, Invoice
+from benefits.models import ContractOverride, Employer, Invoice
 from benefits.selectors import contracts
 from benefits.selectors.employer_pages import code_of, contract_facts, invoice_facts
 
@@ -20,6 +21,14 @@ class EmployerLine:
     contract: ContractFacts | None
     code: Code | None
     invoices: tuple[InvoiceFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A decision against the forecast; `by`: the name of who decided, empty for the system."""
+
+    row: ContractOverride
+    by: str
 
 
 def employer_lines(today: date) -> list[EmployerLine]:
@@ -43,6 +52,14 @@ def employer_whole(employer: Employer, today: date) -> EmployerLine:
     return replace(
         employer_line(employer, today), invoices=tuple(invoice_facts(row) for row in rows)
     )
+
+
+def overrides_of(employer_id: UUID) -> list[Override]:
+    """Contracts of this employer that were agreed against the forecast, the newest first."""
+    rows = list(ContractOverride.objects.filter(employer_id=employer_id).order_by("-decided_at"))
+    people = User.objects.filter(pk__in=[row.decided_by for row in rows if row.decided_by])
+    names: dict[UUID | None, str] = dict(people.values_list("pk", "name"))
+    return [Override(row, names.get(row.decided_by, "")) for row in rows]
 
 
 def employer_by_id(employer_id: UUID) -> Employer | None:

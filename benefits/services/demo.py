@@ -17,6 +17,8 @@ from benefits.services import employers, invoices, roster
 FIRST_BIRTH_DATE = date(1990, 1, 1)
 #: Every so many members of staff one is on leave.
 ON_LEAVE_EVERY, LEAVE_DAYS = 24, 40
+#: Should the demo clinic be too small for the demo's employers.
+WHY = "Voorbeeld: dit contract is er om te laten zien."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +95,19 @@ def _seed_one(demo: DemoEmployer, now: datetime, actor: Actor) -> Employer:
     year = local_day(now).year
     contract = Contract.objects.filter(employer=employer, starts_on=date(year, 1, 1)).first()
     if contract is None:
-        contract = _agree(demo, employer, year, actor, now)
+        contract = _agree(demo, employer, year, actor)
     for quarter in closed_quarters(contract.starts_on, contract.ends_on, local_day(now)):
         headcount = demo.headcounts[quarter.number - 1]
         if not contract.invoices.filter(period_start=quarter.starts_on).exists():
             next_morning = datetime.combine(quarter.next.starts_on, time(8), tzinfo=AMSTERDAM)
             then = next_morning.astimezone(UTC)
-            employers.set_headcount(contract=contract, headcount=headcount, actor=actor, now=then)
+            employers.set_headcount(
+                contract=contract,
+                headcount=headcount,
+                actor=actor,
+                now=then,
+                override_reason=WHY,
+            )
             invoices.issue_invoice(contract=contract, quarter=quarter, actor=actor, now=then)
     if not employer.roster.exists():
         people = staff_of(demo, now)
@@ -109,9 +117,8 @@ def _seed_one(demo: DemoEmployer, now: datetime, actor: Actor) -> Employer:
     return employer
 
 
-def _agree(
-    demo: DemoEmployer, employer: Employer, year: int, actor: Actor, now: datetime
-) -> Contract:
+def _agree(demo: DemoEmployer, employer: Employer, year: int, actor: Actor) -> Contract:
+    """The contract as it was agreed on the first morning of the year."""
     return employers.open_contract(
         employer=employer,
         name=f"Regeling {year}",
@@ -123,5 +130,6 @@ def _agree(
         session_cap=demo.session_cap,
         tracks=["individual", "parent_child"],
         actor=actor,
-        now=now,
+        now=datetime.combine(date(year, 1, 1), time(8), tzinfo=AMSTERDAM).astimezone(UTC),
+        override_reason=WHY,
     )

@@ -11,7 +11,9 @@ from accounts.domain.actor import Actor
 from accounts.services import audit
 from benefits.domain import codes
 from benefits.domain.periods import is_whole_quarters, local_day, quarter_of
-from benefits.models import CompanyCode, Contract, Employer
+from benefits.models import CompanyCode, Contract, ContractOverride, Employer
+from benefits.selectors import contracts
+from benefits.services import overrides
 
 
 class ReferenceTaken(ValueError):
@@ -83,13 +85,18 @@ def open_contract(
     now: datetime,
     leave_grace_days: int = 365,
     includes_partner: bool = False,
+    override_reason: str = "",
 ) -> Contract:
     """Agree a contract of whole quarters. Money in euro cents, the price a head and quarter.
 
     Raises NotAgreed when the dates are no whole quarters, another contract holds in them, or a
-    figure is not above zero.
+    figure is not above zero. Raises PromisesAtRisk when those it adds to the people of today's
+    contract would break promises; `override_reason` says why it is agreed all the same.
     """
     _check_agreement(starts_on, ends_on, headcount, session_cap)
+    _refuse_overlap(employer, starts_on, ends_on)
+    added = headcount - _covered(employer, now)
+    against = overrides.check(added, override_reason, now)
     with transaction.atomic(durable=True):
         _check_free(employer, starts_on, ends_on)
         contract = Contract.objects.create(
@@ -106,20 +113,41 @@ def open_contract(
             includes_partner=includes_partner,
         )
         _note(actor, "contract.open", "C", employer, now, note=f"contract {contract.pk}")
+        overrides.keep(
+            against,
+            contract,
+            cause=ContractOverride.Cause.CONTRACT,
+            reason=override_reason,
+            actor=actor,
+            now=now,
+        )
     return contract
 
 
-def set_headcount(*, contract: Contract, headcount: int, actor: Actor, now: datetime) -> None:
+def set_headcount(
+    *, contract: Contract, headcount: int, actor: Actor, now: datetime, override_reason: str = ""
+) -> None:
     """Note how many people the employer has; quarters invoiced before keep their own number.
 
-    Raises NotAgreed when the number is not above zero.
+    Raises NotAgreed when the number is not above zero, and PromisesAtRisk when the people it adds
+    would break promises; `override_reason` says why it is noted all the same.
     """
     if headcount < 1:
         raise NotAgreed("headcount", "a contract is for one person or more")
+    known = Contract.objects.only("headcount").get(pk=contract.pk).headcount
+    against = overrides.check(headcount - known, override_reason, now)
     with transaction.atomic(durable=True):
         Contract.objects.filter(pk=contract.pk).update(headcount=headcount)
         contract.headcount = headcount
         _note(actor, "contract.headcount", "U", contract.employer, now, note=f"{headcount}")
+        overrides.keep(
+            against,
+            contract,
+            cause=ContractOverride.Cause.HEADCOUNT,
+            reason=override_reason,
+            actor=actor,
+            now=now,
+        )
 
 
 def issue_code(
@@ -168,9 +196,19 @@ def _check_agreement(starts_on: date, ends_on: date, headcount: int, session_cap
 def _check_free(employer: Employer, starts_on: date, ends_on: date) -> None:
     # Two people at once: the second one waits here and then sees the first one's contract.
     Employer.objects.select_for_update().get(pk=employer.pk)
+    _refuse_overlap(employer, starts_on, ends_on)
+
+
+def _refuse_overlap(employer: Employer, starts_on: date, ends_on: date) -> None:
     others = Contract.objects.filter(employer=employer)
     if others.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
         raise NotAgreed("starts_on", "another contract holds in this period")
+
+
+def _covered(employer: Employer, now: datetime) -> int:
+    """How many people this employer's contract of today covers already."""
+    today = contracts.in_force(employer.pk, local_day(now))
+    return today.headcount if today else 0
 
 
 def _note(

@@ -20,3 +20,10 @@ def euros(cents: int) -> str:
 def thousands(number: int) -> str:
     """`{{ headcount|thousands }}`: a whole number in groups of three."""
     return money.grouped(number, get_language() or "nl")
+
+
+@register.filter
+def percent(share: float) -> str:
+    """`{{ kept|percent }}`: a share in whole per cent; never 100 while something is missing."""
+    whole = round(100 * share)
+    return f"{99 if whole == 100 and share < 1 else whole}\u00a0%"

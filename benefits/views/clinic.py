@@ -20,7 +20,13 @@ from accounts.requests import actor_of
 from accounts.services.invitations import AlreadyHere
 from benefits.domain.officers import OWNER
 from benefits.domain.periods import local_day
-from benefits.forms.agreements import ContractForm, EmployerForm, HeadcountForm, OfficerForm
+from benefits.forms.agreements import (
+    ContractForm,
+    EmployerForm,
+    HeadcountForm,
+    OfficerForm,
+    OverrideForm,
+)
 from benefits.models import Employer
 from benefits.selectors import clinic_pages, contracts, roster_uploads
 from benefits.selectors.documents import sender
@@ -28,6 +34,7 @@ from benefits.selectors.guessing import unseen_alarms
 from benefits.selectors.officers import has_officers
 from benefits.services import employers as services
 from benefits.services.officers import invite_officer
+from benefits.services.overrides import PromisesAtRisk
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -57,6 +64,7 @@ def employer(request: HttpRequest, employer_id: UUID) -> HttpResponse:
         "line": clinic_pages.employer_whole(found, today),
         "contract": contracts.current(found.pk, today),
         "held": roster_uploads.held_upload(found, clock.now()),
+        "overrides": clinic_pages.overrides_of(found.pk),
         "may_invite": can_invite(actor_of(request).role, Role.EMPLOYER),
     }
     return render(request, "benefits/clinic/employer.html", context)
@@ -84,21 +92,20 @@ def open_employer(request: HttpRequest) -> HttpResponse:
 def open_contract(request: HttpRequest, employer_id: UUID) -> HttpResponse:
     """Agree a contract with an employer."""
     found, now = _employer(employer_id), clock.now()
+    title = _("Contract met %(name)s") % {"name": found.name}
+    page = {"title": title, "action": _("Leg vast"), "employer": found}
     form = ContractForm(request.POST or None, today=local_day(now))
     if form.is_valid():
-        terms = dict(form.cleaned_data)
-        terms["price_per_head_cents"], terms["budget_cents"] = (
-            terms.pop("price"),
-            terms.pop("budget"),
-        )
         try:
-            services.open_contract(employer=found, **terms, actor=actor_of(request), now=now)
+            services.open_contract(employer=found, **form.terms(), actor=actor_of(request), now=now)
         except services.NotAgreed as problem:
             form.add_error(problem.field, _("In deze periode loopt al een contract."))
+        except PromisesAtRisk as risk:
+            form = ContractForm(request.POST, today=local_day(now), asks_why=True)
+            return _risk_page(request, form, risk, **page)
         else:
             return redirect("benefits:employer", found.pk)
-    title = _("Contract met %(name)s") % {"name": found.name}
-    return _form_page(request, form, title=title, action=_("Leg vast"), employer=found)
+    return _form_page(request, form, **page)
 
 
 @staff(Role.ADMIN, Role.COORDINATOR, rule="agreements")
@@ -109,14 +116,17 @@ def set_headcount(request: HttpRequest, employer_id: UUID) -> HttpResponse:
     contract = contracts.current(found.pk, local_day(now))
     if contract is None:
         raise Http404
+    title = _("Medewerkers van %(name)s") % {"name": found.name}
+    page = {"title": title, "action": _("Bewaar"), "employer": found}
     form = HeadcountForm(request.POST or None, initial={"headcount": contract.headcount})
     if form.is_valid():
-        services.set_headcount(
-            contract=contract, **form.cleaned_data, actor=actor_of(request), now=now
-        )
+        terms = form.cleaned_data | {"actor": actor_of(request), "now": now}
+        try:
+            services.set_headcount(contract=contract, **terms)
+        except PromisesAtRisk as risk:
+            return _risk_page(request, HeadcountForm(request.POST, asks_why=True), risk, **page)
         return redirect("benefits:employer", found.pk)
-    title = _("Medewerkers van %(name)s") % {"name": found.name}
-    return _form_page(request, form, title=title, action=_("Bewaar"), employer=found)
+    return _form_page(request, form, **page)
 
 
 @staff(Role.ADMIN, Role.COORDINATOR, rule="agreements")
@@ -153,6 +163,17 @@ def _employer(employer_id: UUID) -> Employer:
     if found is None:
         raise Http404
     return found
+
+
+def _risk_page(
+    request: HttpRequest, form: OverrideForm, risk: PromisesAtRisk, **context: Any
+) -> HttpResponse:
+    """The form again, with the figures in words and room to write why it is done all the same."""
+    form.add_error(
+        "override_reason",
+        _("Dit breekt beloftes. Schrijf op waarom het toch doorgaat, of pas het aantal aan."),
+    )
+    return _form_page(request, form, verdict=risk.verdict, **context)
 
 
 def _form_page(request: HttpRequest, form: Form, **context: Any) -> HttpResponse:

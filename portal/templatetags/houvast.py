@@ -111,3 +111,19 @@ def score_chart(
         [point["value"] for point in points], top=top, cutoffs=cutoffs or [], reliable=reliable
     )
     return {"drawing": drawing, "points": points, "label": label, "reliable": reliable}
+
+
+@register.inclusion_tag("houvast/week_chart.html")
+def week_chart(
+    rows: list[dict[str, Any]],
+    label: str,
+    top: float | None = None,
+    target: float | None = None,
+    unit: str = "",
+) -> dict[str, Any]:
+    """Weeks side by side: bars, and dots with their range. The page shows the numbers as a table.
+
+    Rows have label, bar, low, middle, high (each may be None) and is_marked.
+    """
+    drawing = charts.week_chart(rows, top=top, target=target)
+    return {"drawing": drawing, "label": label, "unit": unit}

@@ -58,6 +58,34 @@ class Bar:
     level: int | None
 
 
+@dataclass(frozen=True)
+class Stick:
+    """One week: a bar from the bottom, and a dot with its range. What is absent is None."""
+
+    x: str
+    bar_x: str
+    bar_y: str | None
+    bar_height: str | None
+    middle_y: str | None
+    low_y: str | None
+    high_y: str | None
+    label: str
+    is_marked: bool
+
+
+@dataclass(frozen=True)
+class WeekChart:
+    """Weeks side by side over the same ground, with marks on the left and perhaps a target."""
+
+    sticks: tuple[Stick, ...]
+    marks: tuple[Level, ...]
+    target_y: str | None
+    bar_width: str
+    width: int
+    height: int
+    floor: str
+
+
 def line(
     values: Sequence[float], *, top: float, width: int, height: int, pad: int, left: int = 0
 ) -> Line:
@@ -90,6 +118,59 @@ def bars(rows: Sequence[Mapping[str, Any]]) -> tuple[Bar, ...]:
         )
         for row in rows
     )
+
+
+def week_chart(
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    top: float | None = None,
+    target: float | None = None,
+    width: int = 400,
+    height: int = 190,
+    pad: int = 20,
+    left: int = 34,
+) -> WeekChart:
+    """Place weeks (label, bar, low, middle, high, is_marked) side by side, 0 at the bottom.
+
+    `top` is the highest value that is seen, unless given.
+    """
+    seen = [float(row[name]) for row in rows for name in ("bar", "high") if row[name] is not None]
+    highest = top or _round_up(max(seen, default=1.0))
+    step = (width - left) / max(1, len(rows))
+    bar = step * 0.5
+
+    def y(value: float | None) -> str | None:
+        return None if value is None else _number(_y(value, highest, height, pad))
+
+    sticks = []
+    for number, row in enumerate(rows):
+        x = left + step * (number + 0.5)
+        tall = None if row["bar"] is None else height - pad - _y(row["bar"], highest, height, pad)
+        sticks.append(
+            Stick(
+                _number(x),
+                _number(x - bar / 2),
+                y(row["bar"]),
+                None if tall is None else _number(tall),
+                y(row["middle"]),
+                y(row["low"]),
+                y(row["high"]),
+                str(row["label"]),
+                bool(row["is_marked"]),
+            )
+        )
+    marks = tuple(
+        Level(_number(at), _number(at + 4), _number(value))
+        for value in (0.0, highest / 2, highest)
+        for at in [_y(value, highest, height, pad)]
+    )
+    floor = _number(height - pad)
+    return WeekChart(tuple(sticks), marks, y(target), _number(bar), width, height, floor)
+
+
+def _round_up(value: float) -> float:
+    """The next even whole number, so that the mark halfway is whole too."""
+    return max(2.0, 2.0 * -(-value // 2))
 
 
 def score_chart(

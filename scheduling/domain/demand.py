@@ -23,15 +23,18 @@ LEVEL_SHARES = {"4": 0.15, "3": 0.35, "2": 0.45, "1": 0.05}
 PRIOR_MOTHERS = 20
 #: Every weekday alike until it is known; counts as so many mothers.
 PRIOR_PER_WEEKDAY = 2.0
+#: Hours that are booked at once for whoever is new.
+MEETINGS = 2
 _WEEK = DAYS_A_WEEK * MINUTES_A_DAY
 #: Free places are counted over the weeks that are hardly booked yet.
 _COUNTED_WEEKS = 4
 
 
 def places_a_week(state: State, *, now: int) -> float:
-    """First meetings a week that the calendars leave room for: hours, cut by weekly caps.
+    """Mothers a week whom the calendars leave room for: half of the hours, cut by weekly caps.
 
-    Counted over the last four weeks whose hours are known, which are the emptiest.
+    A first and a second meeting are booked at once, so each takes two hours. Counted over the
+    last four weeks whose hours are known, which are the emptiest.
     """
     calendar = state.calendar
     if not len(calendar):
@@ -44,7 +47,7 @@ def places_a_week(state: State, *, now: int) -> float:
         who = int(calendar.psychologist[row])
         per_person[who] = per_person.get(who, 0) + 1
     caps = [each.max_new_per_week for each in state.roster.psychologists]
-    return float(sum(min(count / weeks, caps[who]) for who, count in per_person.items()))
+    return float(sum(min(count / weeks / MEETINGS, caps[who]) for who, count in per_person.items()))
 
 
 def first_guess(

@@ -6,7 +6,7 @@ Read for prices and for capacity, never for one mother: `scheduling.selectors.ca
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,12 +16,13 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from scheduling.domain import demand, weighing
+from scheduling.domain.capacity.clinic import Booked
 from scheduling.domain.matching.clock import minutes
 from scheduling.domain.matching.forecast import Forecast, Guess
 from scheduling.domain.matching.model import Need, Psychologist, Slot
 from scheduling.domain.matching.profiles import ProfileTable
 from scheduling.domain.matching.state import State
-from scheduling.models import Appointment, CareRequest, Clinician, Commitment
+from scheduling.models import LIVE, Appointment, CareRequest, Clinician, Commitment
 from scheduling.selectors.candidates import AWAY, need_of
 from scheduling.selectors.duty import staffed_hours
 
@@ -68,13 +69,15 @@ _LOAD = """
 class WholeClinic:
     """The clinic at one moment, and the mothers who came so far (oldest first).
 
-    `history`: their needs, each with the row of her severity in `state.severities`.
+    `history`: their needs, each with the row of her severity in `state.severities`. `load`:
+    psychologist -> places of her caseload in use.
     """
 
     at: int
     state: State
     guess: Guess
     history: tuple[tuple[Need, int], ...]
+    load: Mapping[str, int]
 
     def forecast(self) -> tuple[Forecast, ProfileTable]:
         """What to expect from here on, with the faces of those who came."""
@@ -89,8 +92,9 @@ class WholeClinic:
 def read(*, now: datetime, until: datetime | None = None) -> WholeClinic:
     """The clinic with its free hours up to `until` (six weeks); five queries, whatever its size."""
     slots = _slots(now, until or now + HORIZON)
+    load = {str(who): count for who, count in _rows(_LOAD, now=now)}
     state = weighing.state(
-        psychologists=_psychologists(now),
+        psychologists=_psychologists(load),
         slots=slots,
         new_in_week=_new_in_week(now),
         staffed=staffed_hours(),
@@ -103,11 +107,26 @@ def read(*, now: datetime, until: datetime | None = None) -> WholeClinic:
         places_a_week=demand.places_a_week(state, now=minutes(now)),
         severities=[each.id for each in state.severities],
     )
-    return WholeClinic(minutes(now), state, guess, history)
+    return WholeClinic(minutes(now), state, guess, history, load)
 
 
-def _psychologists(now: datetime) -> list[Psychologist]:
-    load = dict(_rows(_LOAD, now=now))
+def booked(clinic: WholeClinic, *, now: datetime, until: datetime) -> dict[str, list[Booked]]:
+    """Meetings that stand, by psychologist and time: whom her leave would displace. One query."""
+    meetings = (
+        Appointment.objects.filter(status__in=LIVE, during__startswith__range=(now, until))
+        .filter(care_request__level__in=weighing.WEIGHTS)
+        .select_related("care_request__client")
+        .order_by("during", "id")
+    )
+    found: dict[str, list[Booked]] = {}
+    for meeting in meetings:
+        need, _ = _remembered(clinic.state, meeting.care_request)
+        one = Booked(need, minutes(meeting.during.lower), meeting.sequence == 1)
+        found.setdefault(str(meeting.clinician_id), []).append(one)
+    return found
+
+
+def _psychologists(load: Mapping[str, int]) -> list[Psychologist]:
     return [
         weighing.psychologist(
             id=str(each.pk),
@@ -117,7 +136,7 @@ def _psychologists(now: datetime) -> list[Psychologist]:
             region=each.region,
             skills=each.skills,
             max_new_per_week=each.max_new_per_week,
-            caseload_left=each.caseload_cap - load.get(each.pk, 0),
+            caseload_left=each.caseload_cap - load.get(str(each.pk), 0),
         )
         for each in Clinician.objects.filter(is_active=True).order_by("id")
     ]

@@ -72,3 +72,22 @@ def test_the_coordinator_moves_it_on(committed_db: object, visit: Callable[..., 
             desk.page.get_by_text("Opgeschreven. De ladder gaat verder").wait_for()
             desk.page.get_by_text("De dienst belt haar").wait_for()
     assert LadderStep.objects.get(status="open").owner == clinic.on_duty
+
+
+def test_the_coordinator_looks_weeks_ahead(committed_db: object, visit: Callable[..., Any]) -> None:
+    """Can we sign this employer? At a desk, and no wider than a phone."""
+    with clock.stopped_at(NOW):
+        clinic = an_open_clinic(NOW)
+        sent(NOW)
+        with visit(phone=False) as desk:
+            enter(desk, clinic.coordinator)
+            desk.page.set_default_timeout(90_000)
+            desk.page.goto(f"{desk.base}/praktijk/capaciteit/")
+            desk.page.get_by_text("houd je naar verwachting").wait_for()
+            desk.page.get_by_label("Aantal medewerkers").fill("4000")
+            desk.page.get_by_label("Aanmeldingen per 100 per jaar").fill("20")
+            desk.page.get_by_role("button", name="Reken door").click()
+            desk.page.get_by_text("Met deze verandering breken beloftes").wait_for()
+            desk.look("capacity_with_an_employer")
+            desk.page.set_viewport_size({"width": 390, "height": 844})
+            assert desk.page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 
 import numpy as np
 
@@ -47,6 +48,14 @@ class Calendar:
         ids = np.array(self.ids, dtype=np.str_) if self.ids else np.empty(0, np.str_)
         self.order = np.lexsort((ids, self.start))
         self._sorted_start = self.start[self.order]
+
+    def fork(self, people: Mapping[str, int] | None = None) -> Calendar:
+        """The same hours with a memory of their own; `people` when more of them are known now."""
+        twin = copy(self)
+        twin._people = self._people if people is None else people
+        twin.ids, twin.row = list(self.ids), dict(self.row)
+        twin.free, twin.withdrawn = self.free.copy(), self.withdrawn.copy()
+        return twin
 
     def between(self, first: int, last: int) -> IntArray:
         """Rows of the free hours that start from `first` to `last`, both included, by time."""

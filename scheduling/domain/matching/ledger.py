@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 
 import numpy as np
 
@@ -26,6 +27,33 @@ class Ledger:
         self._paid = dict.fromkeys(payers, 0)
         self._first_week = 0
         self._weeks: IntArray = np.empty((len(self._per_week), 0), np.int64)
+
+    @property
+    def payers(self) -> tuple[str, ...]:
+        """Everybody who pays, by name."""
+        return tuple(sorted(self._payers))
+
+    def fork(self) -> Ledger:
+        """The same caps, counted on from here apart."""
+        twin = copy(self)
+        twin.caseload, twin._weeks = self.caseload.copy(), self._weeks.copy()
+        twin._payers, twin._paid = dict(self._payers), dict(self._paid)
+        return twin
+
+    def with_more(self, psychologists: Sequence[Psychologist]) -> Ledger:
+        """These caps, followed by those of more psychologists."""
+        twin, more = self.fork(), Ledger(psychologists, {})
+        twin._per_week = np.concatenate([self._per_week, more._per_week])
+        twin._in_all = np.concatenate([self._in_all, more._in_all])
+        twin.caseload = np.concatenate([self.caseload, more.caseload])
+        fresh = np.repeat(more._per_week[:, None], self._weeks.shape[1], axis=1)
+        twin._weeks = np.concatenate([self._weeks, fresh])
+        return twin
+
+    def return_places(self, places: IntArray) -> None:
+        """Care ended: each psychologist has so many places more in all."""
+        self._in_all = self._in_all + places
+        self.caseload = self.caseload + places
 
     def cover_weeks(self, first: int, last: int) -> None:
         """Keep count of the weeks from `first` to `last`; those known keep their count."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from scheduling.domain.matching.calendar import Calendar
@@ -41,6 +42,29 @@ class State:
         self.ledger = Ledger(psychologists, payers)
         self.bookings: dict[str, Booking] = {}
         self.open(slots)
+
+    def fork(self) -> State:
+        """The same clinic to try things in: what is given away there stays free here."""
+        twin = copy(self)
+        twin.calendar, twin.ledger = self.calendar.fork(), self.ledger.fork()
+        twin.bookings = dict(self.bookings)
+        return twin
+
+    def with_more(self, people: Sequence[Psychologist], slots: Iterable[Slot]) -> State:
+        """A new clinic: this one with more people and hours. Who holds an hour is not told again.
+
+        Rows of psychologists and hours stay what they are; those that are new come after them.
+        """
+        more = State(
+            rules=self.rules,
+            severities=self.severities,
+            psychologists=[*self.roster.psychologists, *people],
+            payers={},
+        )
+        more.ledger = self.ledger.with_more(people)
+        more.calendar = self.calendar.fork(more.roster.index)
+        more.open(slots)
+        return more
 
     def severity_of(self, need: Need) -> Severity:
         """The severity of a mother. KeyError: nobody defined it."""

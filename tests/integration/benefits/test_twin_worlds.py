@@ -22,7 +22,14 @@ from django.urls import URLResolver
 
 from accounts import clock
 from accounts.models import AccessEvent, User
-from benefits.models import ApiKey, Employer, Entitlement, LedgerEntry, RosterEntry
+from benefits.models import (
+    ApiKey,
+    ContractOverride,
+    Employer,
+    Entitlement,
+    LedgerEntry,
+    RosterEntry,
+)
 from benefits.selectors.activity import LINES_A_PAGE
 from benefits.services import invoices, ledger
 from benefits.services.claims import CompanyCodeProof, NoProof, Proof, RosterProof, claim
@@ -224,8 +231,18 @@ def ask(
 def live_through_a_busy_quarter(employer: Employer) -> None:
     """Twenty people send an intake; fifteen have a right, book, come and cancel.
 
-    One of them holds the very number that the officer checks.
+    One of them holds the very number that the officer checks. The contract was agreed although it
+    would break promises, which says how busy the clinic is.
     """
+    ContractOverride.objects.create(
+        employer_id=employer.pk,
+        contract_id=employer.contracts.get().pk,
+        cause="contract",
+        added_staff=240,
+        reason="Per 1 mei begint een collega.",
+        figures={"levels": []},
+        decided_at=APRIL,
+    )
     code = employer.codes.get().code
     for index in range(20):
         proof: Proof = CompanyCodeProof(code) if index % 4 else NoProof()

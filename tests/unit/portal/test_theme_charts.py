@@ -59,3 +59,24 @@ def test_scores_with_cut_offs_and_the_band_of_chance() -> None:
 
 def test_without_a_reliable_change_there_is_no_band() -> None:
     assert charts.score_chart([10], top=20, cutoffs=[], reliable=None).band_y is None
+
+
+def test_weeks_stand_side_by_side_over_one_ground() -> None:
+    rows = [
+        {"label": "a", "bar": 3.0, "low": 1.0, "middle": 2.0, "high": 4.0, "is_marked": False},
+        {"label": "b", "bar": None, "low": None, "middle": None, "high": None, "is_marked": True},
+    ]
+    drawn = charts.week_chart(rows, target=2.0, width=140, height=100, pad=10, left=20)
+    first, second = drawn.sticks
+    assert (first.x, first.bar_x, drawn.bar_width) == ("50", "35", "30")
+    assert (first.bar_y, first.bar_height) == ("30", "60")
+    assert (first.low_y, first.middle_y, first.high_y) == ("70", "50", "10")
+    assert (drawn.target_y, drawn.floor) == ("50", "90")
+    assert (second.x, second.bar_y, second.middle_y, second.is_marked) == ("110", None, None, True)
+    assert [mark.label for mark in drawn.marks] == ["0", "2", "4"]
+
+
+def test_no_weeks_make_an_empty_ground() -> None:
+    drawn = charts.week_chart([])
+    assert drawn.sticks == ()
+    assert [mark.label for mark in drawn.marks] == ["0", "1", "2"]

@@ -32,10 +32,10 @@ def a_clinic(per_week: int, *, cap: int = 99, weeks: int = 6) -> State:
     return weighing.state(psychologists=[person], slots=slots, new_in_week={})
 
 
-@pytest.mark.parametrize(("cap", "places"), [(99, 5.0), (3, 3.0)])
-def test_places_are_hours_cut_by_the_weekly_cap(cap: int, places: float) -> None:
+@pytest.mark.parametrize(("cap", "places"), [(99, 2.5), (2, 2.0)])
+def test_places_are_pairs_of_hours_cut_by_the_weekly_cap(cap: int, places: float) -> None:
     found = demand.places_a_week(a_clinic(5, cap=cap), now=minutes(NOW))
-    assert found == pytest.approx(places, abs=1.3)  # five Tuesdays touch four weeks
+    assert found == pytest.approx(places, abs=0.65)  # five Tuesdays touch four weeks
     assert demand.places_a_week(a_clinic(0), now=minutes(NOW)) == 0.0
 
 
