@@ -8,6 +8,7 @@ from care.views import (
     capacity,
     caseload,
     client,
+    duplicates,
     extra_hours,
     ladder,
     levels,
@@ -90,5 +91,7 @@ urlpatterns: list[URLPattern] = [
     path("inrichting/psycholoog/<uuid:user_id>/", setup.profile, name="profile"),
     path("rooster/", setup.duty_roster, name="roster"),
     path("kalender/", rota.practice, name="practice"),
+    path("dubbel/", duplicates.possible, name="duplicates"),
+    path("dubbel/<int:duplicate_id>/", duplicates.judge, name="judge_duplicate"),
     path("rooster/<int:shift_id>/", setup.remove_shift, name="remove_shift"),
 ]

@@ -70,6 +70,12 @@ NEW_FACTS: dict[str, Any] = {
     "score_entered": _("Er kwam een ingevulde vragenlijst bij."),
     "life_change": _("Er veranderde iets met de baby."),
 }
+#: What two clients have in common.
+MATCHED: dict[str, Any] = {
+    "person": _("naam en geboortedatum"),
+    "phone": _("telefoonnummer"),
+    "email": _("e-mailadres"),
+}
 REQUEST_STATES: dict[str, Any] = {
     "draft": _("nog niet verstuurd"),
     "open": _("aangemeld"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hmac
 import re
 import unicodedata
+from datetime import date
 from functools import lru_cache
 
 import phonenumbers
@@ -47,6 +48,15 @@ def normalised(purpose: str, value: str) -> str:
             return re.sub(r"\D", "", value)
     folded = unicodedata.normalize("NFKC", value).casefold().strip()
     return unicodedata.normalize("NFKC", folded)
+
+
+def person_text(name: str, born_on: date) -> str:
+    """Name and birth date as one text, the same for spellings of one name: no case, accents,
+    hyphens or order of its parts. Together they are rare enough to hash; alone neither is."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    letters = "".join(each for each in plain if not unicodedata.combining(each))
+    parts = sorted(re.findall(r"[^\W\d_]+", letters))
+    return f"{born_on.isoformat()} {' '.join(parts)}"
 
 
 @lru_cache(maxsize=64)

@@ -36,7 +36,8 @@ class Client(models.Model):
 
     `sealed_identity`: JSON name, born_on, postcode, gp, emergency contact.
     `sealed_contact`: JSON email, phone and the safe-contact choices.
-    The two indexes are keyed hashes: they find her when she returns, and nothing else.
+    The indexes are keyed hashes (e-mail, phone, name with birth date): they find her when she
+    returns, and tell a coordinator that somebody may be here twice. Nothing else.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -50,6 +51,7 @@ class Client(models.Model):
     sealed_contact = models.BinaryField(null=True)
     email_index = models.BinaryField(null=True, max_length=32, db_index=True)
     phone_index = models.BinaryField(null=True, max_length=32, db_index=True)
+    person_index = models.BinaryField(null=True, max_length=32, db_index=True)
     email_verified_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 

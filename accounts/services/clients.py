@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.domain.actor import Actor
-from accounts.domain.blind_index import NotAPhoneNumber, e164
+from accounts.domain.blind_index import NotAPhoneNumber, e164, person_text
 from accounts.domain.person import Contact, Identity
 from accounts.models import Client, RecordKey, Role, User, Wording
 from accounts.services import audit
@@ -37,12 +37,14 @@ def save_person(
     client.sealed_contact = seal_json(client.key, _place("contact", client), contact.as_json())
     client.email_index = email_index
     client.phone_index = index_of("phone", contact.phone) if contact.phone else None
+    client.person_index = _person_index(identity)
     client.save(
         update_fields=[
             "sealed_identity",
             "sealed_contact",
             "email_index",
             "phone_index",
+            "person_index",
             "email_verified_at",
         ]
     )
@@ -136,6 +138,12 @@ def ensure_user(*, client: Client, now: datetime) -> User:
 
 def _place(what: str, client: Client) -> str:
     return f"accounts.client.sealed_{what}:{client.pk}"
+
+
+def _person_index(identity: Identity) -> bytes | None:
+    if not identity.name.strip() or identity.born_on is None:
+        return None
+    return index_of("person", person_text(identity.name, identity.born_on))
 
 
 def _phone(value: str) -> str:

@@ -38,6 +38,7 @@ _TABLES: dict[str, dict[Any, Any]] = {
     "ladder": words.LADDER,
     "ladder_status": words.LADDER_STATUSES,
     "time_off": words.TIME_OFF,
+    "matched": words.MATCHED,
     "track": words.TRACKS,
     "mode": words.MODES,
     "step": words.STEPS,

@@ -11,8 +11,8 @@ from accounts.access import staff
 from accounts.models import Role
 from care.forms.deeds import EndCallForm
 from care.selectors import board as boards
+from care.selectors import duplicates, loads
 from care.selectors import duty as duties
-from care.selectors import loads
 from care.views.caseload import note_each
 from care.views.client import EVERYONE
 from care.views.permitted import StaffRequest, reading
@@ -68,6 +68,7 @@ def board(request: StaffRequest) -> HttpResponse:
         "offered": offered,
         "ladders": ladders,
         "loads": loads.heaviest(),
+        "doubles": duplicates.how_many(),
         "machinery": boards.machinery(now=now),
     }
     return render(request, "care/board.html", context)

@@ -1,5 +1,6 @@
 from intake.models.consent import Consent
 from intake.models.draft import Draft
+from intake.models.duplicate import PossibleDuplicate
 from intake.models.intake import Intake
 from intake.models.lowering import LoweringProposal
 from intake.models.measure import InstrumentPack, Response
@@ -13,6 +14,7 @@ __all__ = [
     "InstrumentPack",
     "Intake",
     "LoweringProposal",
+    "PossibleDuplicate",
     "PublishedTable",
     "Response",
     "Story",

@@ -21,7 +21,7 @@ from intake.domain.reference import reference_from
 from intake.domain.routing import READ_LEVEL, calendar_track, route_of
 from intake.models import Draft, Intake
 from intake.selectors.packs import questionnaire_of
-from intake.services import consents, decisions, responses, sealed_drafts, talk
+from intake.services import consents, decisions, duplicates, responses, sealed_drafts, talk
 from notifications.outbox import enqueue
 from scheduling.domain.errors import ClinicNotReady, PlaceTaken
 from scheduling.domain.working_days import local_day
@@ -119,6 +119,7 @@ def _send(
     if placed.first is None:
         # Who has an appointment gets its letter; nobody else may be left without a trace.
         enqueue(kind=RECEIVED, subject_id=intake.pk, dedupe_key=f"{RECEIVED}:{intake.pk}", now=now)
+    duplicates.note(client, now=now)
     if judgement.level == READ_LEVEL:
         talk.owe_invitation(intake_id=intake.pk, now=now)
     _log(intake, actor, now)
