@@ -10,7 +10,7 @@ from uuid import UUID
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.csrf import csrf_exempt  # a key in a header, never a cookie
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import clock
