@@ -45,6 +45,7 @@ def a_contract(employer: Employer, now: datetime, **terms: Any) -> Contract:
         "session_cap": 8,
         "tracks": ["individual", "parent_child"],
         "leave_grace_days": 365,
+        "override_reason": "a test's clinic has few hours",
     }
     return employers.open_contract(employer=employer, actor=ACTOR, now=now, **agreed | terms)
 

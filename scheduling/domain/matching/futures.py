@@ -33,7 +33,7 @@ class Pruning:
     `cells`: mother x hour in one go.
     """
 
-    hours: int = 200
+    hours: int = 300
     later: int = 64
     arcs: int = 32
     late_days: float = 3.0

@@ -120,7 +120,7 @@ def test_raising_moves_her_to_a_place_inside_the_new_promise(her: Clinician, now
     )
 
     meeting.refresh_from_db()
-    live = intake.care_request.appointments.filter(status__in=LIVE).get()
+    live = intake.care_request.appointments.get(status__in=LIVE, sequence=1)
     promise = promises.current(intake.care_request)
     assert (record.kind, record.level) == ("raised", 4)
     assert decisions.detail_of(record)["reason"] == REASON
@@ -128,6 +128,8 @@ def test_raising_moves_her_to_a_place_inside_the_new_promise(her: Clinician, now
     assert live.moved_from_id == meeting.pk
     assert promise.level == 4
     assert live.during.lower <= promise.first_by
+    second = intake.care_request.appointments.get(status__in=LIVE, sequence=2)
+    assert second.during.lower <= promise.second_by
     assert CareRequest.objects.get(pk=intake.pk).level == 4
     assert OutboxMessage.objects.filter(kind="appointment_moved", subject_id=live.pk).exists()
     event = AccessEvent.objects.get(event="triage.raised")
@@ -140,9 +142,10 @@ def test_raising_without_a_place_gives_the_coordinator_a_dated_task(
     intake, meeting = a_client_of(her, now, starts_in=timedelta(days=10), level=2)
     review.raise_level(intake_id=intake.pk, level=4, reason=REASON, actor=person(her.user), now=now)
     meeting.refresh_from_db()
-    task = Commitment.objects.get(care_request=intake.care_request, ended_at=None)
+    tasks = Commitment.objects.filter(care_request=intake.care_request, ended_at=None)
+    task = tasks.get(kind=Commitment.Kind.LADDER_STEP)
     assert meeting.status == Appointment.Status.BOOKED
-    assert task.kind == Commitment.Kind.LADDER_STEP
+    assert tasks.count() == 2  # the other one: somebody finds her second meeting
     assert task.due_at == promises.current(intake.care_request).contact_by
     assert task.owner == User.objects.get(role="coordinator")
 

@@ -184,9 +184,10 @@ def test_outcomes_are_written_once_and_count_the_minute(coordinator: User, now: 
 def test_raising_the_level_brings_the_meeting_forward(coordinator: User, now: datetime) -> None:
     anna = a_clinician()
     for days in (5, 9, 12):
-        a_slot(anna, now + timedelta(days=days))
+        a_slot(anna, now + timedelta(days=days, hours=1))
     before = placed(now, level=2)
     assert before.first
+    assert before.second
     soon = a_slot(anna, now + timedelta(hours=30))
     day_later = now + timedelta(hours=5)
     with transaction.atomic():
@@ -200,7 +201,7 @@ def test_raising_the_level_brings_the_meeting_forward(coordinator: User, now: da
     assert after.commitment.due_at == after.promise.contact_by
     # Both meetings keep the new promise: the first one moved, and the second with it.
     assert after.second
-    assert after.second.during.lower == now + timedelta(days=5)
+    assert after.second.during.lower == now + timedelta(days=5, hours=1)
     assert OutboxMessage.objects.filter(kind="appointment_moved").count() == 2
 
 
