@@ -74,7 +74,7 @@ class WhatIfForm(StaffForm):
     weeks = forms.TypedChoiceField(
         label=_("Hoe ver vooruit"),
         coerce=int,
-        choices=[(each, _("%(n)s weken") % {"n": each}) for each in (4, WEEKS, MOST_WEEKS)],
+        choices=lambda: [(each, _("%(n)s weken") % {"n": each}) for each in (4, WEEKS, MOST_WEEKS)],
         initial=WEEKS,
     )
     case_weeks = forms.FloatField(
