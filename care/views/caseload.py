@@ -15,8 +15,10 @@ from accounts.access import staff
 from accounts.models import Role
 from accounts.services.audit import Showing
 from accounts.services.clients import identity_of
+from care.domain.change import WORSE_FROM
 from care.selectors import caseload as lists
 from care.selectors import rules
+from care.selectors import today as mornings
 from care.views.permitted import StaffRequest, reading
 from scheduling.models import CareRequest
 from scheduling.selectors.ladder import asks_of
@@ -71,12 +73,18 @@ def caseload(request: StaffRequest) -> HttpResponse:
 @staff(Role.CLINICIAN, rule="own_clients")
 @require_safe
 def today(request: StaffRequest) -> HttpResponse:
-    """Her meetings of today, with what to do about each."""
+    """Who became worse, her meetings of today, and those she has not finished."""
     user, now = request.user, clock.now()
     with reading(request, "today.read", now, rule="own_clients") as showing:
+        worse = mornings.worse_for(user, now=now)
         day = [(each, identity_of(each.client)) for each in lists.day_of(user, now=now)]
-        note_each(showing, [each.care_request for each, _ in day], ("name", "appointment"))
-    return render(request, "care/today.html", {"now": now, "day": day})
+        late = [(each, identity_of(each.client)) for each in mornings.unfinished_of(user, now=now)]
+        opened = [row.care_request for row in worse if row.is_readable]
+        note_each(showing, opened, ("name", "scores"))
+        meetings = [each.care_request for each, _ in (*day, *late)]
+        note_each(showing, meetings, ("name", "appointment"))
+    context = {"now": now, "worse": worse, "day": day, "unfinished": late, "worse_from": WORSE_FROM}
+    return render(request, "care/today.html", context)
 
 
 def note_each(

@@ -8,13 +8,16 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.models import Client
+from accounts.models import Client, User
 from accounts.services.sealing import seal_json
 from care.models import CareRelation, Episode
 from intake.domain.questionnaire import to_triage
 from intake.domain.reference import reference_from
-from intake.models import Intake
+from intake.domain.responses import from_sum
+from intake.domain.scoring import EPDS
+from intake.models import Intake, Response
 from intake.services import decisions
+from intake.services.entering import enter_score
 from intake.services.submission import place_of
 from scheduling.domain.promises import promise_times
 from scheduling.models import Appointment, CareRequest, Clinician
@@ -127,6 +130,23 @@ def in_care(intake: Intake, clinician: Clinician, now: datetime) -> Episode:
         )
     intake.care_request.refresh_from_db()
     return episode
+
+
+def measured(intake: Intake, by: User, now: datetime, *totals: int, alarm: int = 0) -> Response:
+    """EPDS sums as a psychologist entered them, a week apart, the last one at `now`."""
+    found = None
+    for number, total in enumerate(totals, start=1):
+        at = now - timedelta(weeks=len(totals) - number)
+        found = enter_score(
+            intake_id=intake.pk,
+            sheet=from_sum(EPDS, total, alarm if number == len(totals) else 0),
+            language="",
+            taken_on=at.date(),
+            actor=person(by),
+            now=at,
+        ).response
+    assert found
+    return found
 
 
 def reading_along(intake: Intake, clinician: Clinician, now: datetime) -> CareRelation:

@@ -38,7 +38,7 @@ from scheduling.services import safety_calls
 from scheduling.services.calendar import materialise
 from tests import browser
 from tests.factories.accounts import make_client, make_user, signed_in
-from tests.factories.care import a_client_of, an_intake, in_care, reading_along
+from tests.factories.care import a_client_of, an_intake, in_care, measured, reading_along
 from tests.factories.scheduling import (
     WORKER,
     a_clinician,
@@ -105,6 +105,9 @@ def a_full_house() -> dict[str, Any]:
     )
     cared, _ = a_client_of(anna, NOW - timedelta(days=9), level=2, starts_in=timedelta(days=2))
     in_care(cared, anna, NOW - timedelta(days=1))
+    measured(cared, anna_user, NOW, 8, 10, 12)
+    measured(regular, anna_user, NOW, 7, 15, alarm=1)
+    an_appointment(cared.care_request, anna, NOW - timedelta(days=3), sequence=4)
     draft = a_draft_request(NOW - timedelta(minutes=50), make_client(others_may_answer=True))
     with transaction.atomic():
         acute = an_intake(NOW - timedelta(minutes=25), s_suicide=4)
