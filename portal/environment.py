@@ -94,6 +94,13 @@ class Environment:
             part.strip() for part in self.text(name, default=default).split(",") if part.strip()
         ]
 
+    def choices(self, name: str, allowed: tuple[str, ...], *, default: str) -> tuple[str, ...]:
+        """Some of `allowed`, comma between, in their order. Raises SettingError on others."""
+        asked = [part.strip() for part in (self.given(name) or default).split(",")]
+        if not set(asked) <= set(allowed):
+            raise SettingError(f"{name} is {','.join(asked)!r}: choose from {', '.join(allowed)}.")
+        return tuple(each for each in allowed if each in asked)
+
     def number(self, name: str, *, default: int) -> int:
         """A whole number, in every stage `default` when absent. Raises SettingError otherwise."""
         value = self.given(name)

@@ -31,6 +31,10 @@ if HOUVAST_CLOCK:
 HOUVAST_TRIAGE_PROPOSAL = environment.switch(
     "HOUVAST_TRIAGE_PROPOSAL", default=None if PRODUCTION else True
 )
+#: What a clinic offers employers: the other two let a total of use be seen (docs/adr/0019).
+HOUVAST_CONTRACT_KINDS = environment.choices(
+    "HOUVAST_CONTRACT_KINDS", ("capitation", "prepaid", "settled"), default="capitation"
+)
 DEBUG = environment.switch("HOUVAST_DEBUG", default=False)
 
 # --- Secrets ------------------------------------------------------------------------------------

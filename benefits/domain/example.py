@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from benefits.domain.money import capitation
+from benefits.domain.money import product
 from benefits.domain.overview import ContractFacts, InvoiceFacts, Overview, overview
 from benefits.domain.periods import Quarter, last_closed_quarter
 
@@ -37,7 +37,8 @@ def _invoice(quarter: Quarter) -> InvoiceFacts:
     return InvoiceFacts(
         number=f"{quarter.year}-{quarter.number:04d}",
         quarter=quarter,
-        headcount=headcount,
-        amount_cents=capitation(headcount, PRICE_CENTS),
+        last=quarter,
+        quantity=headcount,
+        amount_cents=product(headcount, PRICE_CENTS),
         issued_on=quarter.ends_on + ISSUED_AFTER,
     )

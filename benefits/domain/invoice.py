@@ -5,9 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
+from benefits.domain.money import product
 from benefits.domain.periods import Quarter
+
+
+class Covers(StrEnum):
+    """What is paid: people of a quarter, sessions bought ahead, or sessions of a sealed total."""
+
+    HEADS = "heads"
+    BUNDLE = "bundle"
+    SESSIONS = "sessions"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What an invoice is for: `quantity` times `price_cents`, of the quarters first to last."""
+
+    covers: Covers
+    first: Quarter
+    last: Quarter
+    quantity: int
+    price_cents: int
+
+    @property
+    def amount_cents(self) -> int:
+        """What it comes to, in cents. Raises ValueError when a factor is below zero."""
+        return product(self.quantity, self.price_cents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +71,19 @@ class Sentences:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceDocument:
-    """One invoice. Money in euro cents; `net_cents` is headcount times price."""
+    """One invoice of the quarters `quarter` to `last`. Money in euro cents.
+
+    `net_cents` is `quantity`, of heads or sessions, times `price_cents`.
+    """
 
     number: str
     issued_on: date
     due_on: date
     quarter: Quarter
+    last: Quarter
     contract: str
-    headcount: int
+    covers: Covers
+    quantity: int
     price_cents: int
     net_cents: int
     sender: Party

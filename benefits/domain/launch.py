@@ -16,6 +16,7 @@ class LaunchFacts:
     address: str
     cap: int | None = None
     includes_partner: bool = False
+    is_by_use: bool = False
 
     @property
     def short_address(self) -> str:

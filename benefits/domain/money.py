@@ -33,14 +33,14 @@ def grouped(number: int, language: str) -> str:
     return text if language.startswith("en") else text.replace(",", ".")
 
 
-def capitation(headcount: int, price_per_head_cents: int) -> int:
-    """What a quarter costs, in cents: people times price, whatever use anybody made.
+def product(quantity: int, price_cents: int) -> int:
+    """What a line of an invoice costs, in cents: heads or sessions times the price of one.
 
     Raises ValueError when either is negative.
     """
-    if headcount < 0 or price_per_head_cents < 0:
-        raise ValueError("headcount and price are zero or more")
-    return headcount * price_per_head_cents
+    if quantity < 0 or price_cents < 0:
+        raise ValueError("quantity and price are zero or more")
+    return quantity * price_cents
 
 
 def percentage(part: int, whole: int) -> int:

@@ -1,4 +1,5 @@
-"""What an employer sees, as plain figures. No field of it can hold a person or any use.
+"""What an employer sees, as plain figures. No field of it can hold a person; use, if at all, is
+the sealed total of a closed period that was invoiced.
 
 The same shapes serve the employer's own pages and the example the mother is shown.
 """
@@ -9,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from benefits.domain.agreement import Kind
+from benefits.domain.invoice import Covers
 from benefits.domain.money import percentage
 from benefits.domain.periods import Quarter
 
@@ -27,6 +30,14 @@ class ContractFacts:
     leave_grace_days: int
     includes_partner: bool = False
     tracks: tuple[str, ...] = ()
+    kind: Kind = Kind.CAPITATION
+    price_per_session_cents: int = 0
+    bundle_sessions: int = 0
+
+    @property
+    def is_by_use(self) -> bool:
+        """Whether sealed totals of use are invoiced."""
+        return self.kind is not Kind.CAPITATION
 
     @property
     def years(self) -> str:
@@ -37,18 +48,20 @@ class ContractFacts:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceFacts:
-    """One invoice: a closed quarter, the people it was for, and the amount in cents."""
+    """One invoice: the quarters `quarter` to `last`, what it covers, and the amount in cents."""
 
     number: str
     quarter: Quarter
-    headcount: int
+    last: Quarter
+    quantity: int
     amount_cents: int
     issued_on: date
+    covers: Covers = Covers.HEADS
 
     @property
-    def price_per_head_cents(self) -> int:
-        """The fixed amount a head, in cents."""
-        return self.amount_cents // self.headcount if self.headcount else 0
+    def is_ahead(self) -> bool:
+        """Whether it was sent before its period: sessions bought in advance."""
+        return self.covers is Covers.BUNDLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +92,12 @@ class Overview:
     invoices: tuple[InvoiceFacts, ...]
     budget: Budget | None
 
+    @property
+    def is_by_use(self) -> bool:
+        """Whether a total of use is shown, or will be: by the contract or by an invoice of old."""
+        by_contract = self.contract is not None and self.contract.is_by_use
+        return by_contract or any(each.covers is Covers.SESSIONS for each in self.invoices)
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -95,7 +114,7 @@ def overview(
     of_contract: Iterable[InvoiceFacts],
 ) -> Overview:
     """The front page from its facts; `of_contract` are the invoices of the contract shown."""
-    newest_first = tuple(sorted(invoices, key=lambda each: each.quarter, reverse=True))
+    newest_first = tuple(sorted(invoices, key=_age, reverse=True))
     return Overview(
         employer=employer,
         contract=contract,
@@ -110,5 +129,9 @@ def budget_of(contract: ContractFacts, invoices: Iterable[InvoiceFacts]) -> Budg
     return Budget(
         agreed_cents=contract.budget_cents,
         invoiced_cents=sum(each.amount_cents for each in counted),
-        until=max((each.quarter for each in counted), default=None),
+        until=max((each.last for each in counted if not each.is_ahead), default=None),
     )
+
+
+def _age(invoice: InvoiceFacts) -> tuple[date, Quarter]:
+    return (invoice.issued_on, invoice.quarter)

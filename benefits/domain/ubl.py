@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as Xml
 
-from benefits.domain.invoice import InvoiceDocument, Party
+from benefits.domain.invoice import Covers, InvoiceDocument, Party
 
 INVOICE = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
 CAC = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
@@ -18,6 +18,11 @@ COMMERCIAL_INVOICE, CREDIT_TRANSFER, ONE_PIECE = "380", "58", "C62"
 #: Scheme of the Dutch trade register in the list of electronic addresses.
 TRADE_REGISTER = "0106"
 EXEMPT, STANDARD = "E", "S"
+ITEM = {
+    Covers.HEADS: "Vast bedrag per medewerker",
+    Covers.BUNDLE: "Gesprekken vooraf",
+    Covers.SESSIONS: "Gesprekken in een afgesloten periode",
+}
 
 
 def ubl(invoice: InvoiceDocument) -> bytes:
@@ -27,7 +32,7 @@ def ubl(invoice: InvoiceDocument) -> bytes:
         _put(root, name, text)
     period = _in(root, "InvoicePeriod")
     _put(period, "StartDate", invoice.quarter.starts_on.isoformat())
-    _put(period, "EndDate", invoice.quarter.ends_on.isoformat())
+    _put(period, "EndDate", invoice.last.ends_on.isoformat())
     _put(_in(root, "ContractDocumentReference"), "ID", invoice.contract)
     _party(_in(root, "AccountingSupplierParty"), invoice.sender)
     _party(_in(root, "AccountingCustomerParty"), invoice.buyer)
@@ -115,10 +120,10 @@ def _totals(root: Xml.Element, invoice: InvoiceDocument) -> None:
 def _line(root: Xml.Element, invoice: InvoiceDocument) -> None:
     line = _in(root, "InvoiceLine")
     _put(line, "ID", "1")
-    _put(line, "InvoicedQuantity", str(invoice.headcount), unitCode=ONE_PIECE)
+    _put(line, "InvoicedQuantity", str(invoice.quantity), unitCode=ONE_PIECE)
     _money(line, "LineExtensionAmount", invoice.net_cents)
     item = _in(line, "Item")
-    _put(item, "Name", "Vast bedrag per medewerker")
+    _put(item, "Name", ITEM[invoice.covers])
     _category(_in(item, "ClassifiedTaxCategory"), invoice)
     _money(_in(line, "Price"), "PriceAmount", invoice.price_cents)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from benefits.domain.agreement import Kind
 from benefits.domain.money import cents_of
 from benefits.domain.periods import Quarter
 from benefits.models import EmployerMember
@@ -18,6 +20,14 @@ from benefits.models import EmployerMember
 PLAIN = "houvast/text_field.html"
 CARDS = "houvast/checkbox_cards.html"
 QUARTERS_OFFERED = 20
+KINDS = {
+    Kind.CAPITATION: _("Een vast bedrag per medewerker"),
+    Kind.PREPAID: _("Gesprekken vooraf, later aangevuld"),
+    Kind.SETTLED: _("Achteraf per gesprek, over afgesloten periodes"),
+}
+PRICE_MISSING = _("Vul het bedrag per medewerker in, bijvoorbeeld 26,50.")
+SESSION_PRICE_MISSING = _("Vul het bedrag per gesprek in, bijvoorbeeld 120.")
+BUNDLE = _("Vul in hoeveel gesprekken de werkgever vooraf koopt.")
 
 
 def saying(message: Any) -> dict[str, Any]:
@@ -53,9 +63,12 @@ class EurosField(forms.CharField):
     """An amount as people write it; gives whole cents."""
 
     def clean(self, value: Any) -> int:
-        """The cents. Raises ValidationError when it is no amount."""
+        """The cents; 0 when it may stay empty. Raises ValidationError when it is no amount."""
+        typed = super().clean(value)
+        if not typed:
+            return 0
         try:
-            return cents_of(super().clean(value))
+            return cents_of(typed)
         except ValueError:
             raise forms.ValidationError(self.error_messages["invalid"], "invalid") from None
 
@@ -82,8 +95,18 @@ class EmployerForm(PlainForm):
 class ContractForm(OverrideForm):
     """A contract of whole quarters."""
 
-    cards = ("tracks",)
+    cards = ("kind", "tracks")
 
+    kind = forms.ChoiceField(
+        label=_("Hoe betaalt de werkgever?"),
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Alleen bij een vast bedrag ziet de werkgever niets over gebruik. Anders ziet hij een "
+            "totaal zodra er in een periode minstens tien nieuwe mensen kwamen. Wat nooit zover "
+            "komt, wordt nooit betaald."
+        ),
+        error_messages={"required": _("Kies hoe de werkgever betaalt.")},
+    )
     name = forms.CharField(
         label=_("Naam van de regeling"),
         max_length=80,
@@ -99,7 +122,21 @@ class ContractForm(OverrideForm):
     )
     price = EurosField(
         label=_("Bedrag per medewerker per kwartaal, in euro"),
-        error_messages=saying(_("Vul het bedrag per medewerker in, bijvoorbeeld 26,50.")),
+        error_messages=saying(PRICE_MISSING),
+    )
+    price_per_session = EurosField(
+        label=_("Bedrag per gesprek, in euro"),
+        help_text=_("Vul dit in als de werkgever per gesprek betaalt."),
+        required=False,
+        error_messages=saying(SESSION_PRICE_MISSING),
+    )
+    bundle_sessions = forms.IntegerField(
+        label=_("Gesprekken vooraf"),
+        help_text=_("Vul dit in als de werkgever gesprekken vooraf koopt."),
+        min_value=1,
+        max_value=1_000_000,
+        required=False,
+        error_messages=saying(BUNDLE),
     )
     budget = EurosField(
         label=_("Budget voor de hele looptijd, in euro"),
@@ -135,8 +172,11 @@ class ContractForm(OverrideForm):
         error_messages={"required": _("Kies wat eronder valt.")},
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, today: date, kinds: Sequence[str] = (Kind.CAPITATION,), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._price_by(kinds)
         quarters = _quarters_around(today)
         self._offer("starts_on", [each.starts_on for each in quarters])
         self._offer("ends_on", [each.ends_on for each in quarters])
@@ -144,10 +184,41 @@ class ContractForm(OverrideForm):
         self.fields["starts_on"].initial = date(today.year, 1, 1).isoformat()
         self.fields["ends_on"].initial = date(today.year, 12, 31).isoformat()
 
+    def _price_by(self, kinds: Sequence[str]) -> None:
+        """Ask how is paid where the clinic offers more than one way, and else by head alone."""
+        if list(kinds) == [Kind.CAPITATION]:
+            for name in ("kind", "price_per_session", "bundle_sessions"):
+                self.helper.layout.fields.remove(
+                    next(each for each in self.helper.layout.fields if name in each.fields)
+                )
+                del self.fields[name]
+            return
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)  # noqa: S101 - tells mypy, declared above
+        kind.choices = [(each, KINDS[Kind(each)]) for each in kinds]
+        self.fields["price"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """The prices that the chosen kind has; the others are nothing."""
+        cleaned = dict(super().clean() or self.cleaned_data)
+        kind = cleaned.get("kind") or Kind.CAPITATION
+        needed = {
+            Kind.CAPITATION: {"price": PRICE_MISSING},
+            Kind.PREPAID: {"price_per_session": SESSION_PRICE_MISSING, "bundle_sessions": BUNDLE},
+            Kind.SETTLED: {"price_per_session": SESSION_PRICE_MISSING},
+        }[Kind(kind)]
+        for name in ("price", "price_per_session", "bundle_sessions"):
+            if name in needed and name not in self.errors and not cleaned.get(name):
+                self.add_error(name, needed[name])
+            elif name not in needed:
+                cleaned[name] = 0
+        return cleaned | {"kind": Kind(kind)}
+
     def terms(self) -> dict[str, Any]:
         """What was agreed, as `open_contract` names it: money in cents."""
         terms = dict(self.cleaned_data)
         terms["price_per_head_cents"] = terms.pop("price")
+        terms["price_per_session_cents"] = terms.pop("price_per_session")
         terms["budget_cents"] = terms.pop("budget")
         return terms
 

@@ -9,8 +9,11 @@ import uuid
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
+
+from benefits.domain.agreement import SMALLEST_STAFF
 
 
 class Employer(models.Model):
@@ -57,6 +60,8 @@ class Contract(models.Model):
 
     class Kind(models.TextChoices):
         CAPITATION = "capitation"
+        PREPAID = "prepaid"
+        SETTLED = "settled"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="contracts")
@@ -66,6 +71,12 @@ class Contract(models.Model):
     ends_on = models.DateField(help_text="the last day it holds")
     headcount = models.PositiveIntegerField()
     price_per_head_cents = models.PositiveIntegerField(help_text="a quarter, euro cents")
+    price_per_session_cents = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="euro cents; prepaid and settled alone"
+    )
+    bundle_sessions = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="bought before it begins; prepaid alone"
+    )
     budget_cents = models.PositiveBigIntegerField()
     session_cap = models.PositiveSmallIntegerField(help_text="sessions a person")
     tracks = ArrayField(models.CharField(max_length=16))
@@ -76,6 +87,24 @@ class Contract(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(starts_on__lte=models.F("ends_on")), name="contract_has_length"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="capitation", price_per_session_cents=0, bundle_sessions=0)
+                | models.Q(
+                    kind="settled",
+                    price_per_head_cents=0,
+                    price_per_session_cents__gt=0,
+                    bundle_sessions=0,
+                    headcount__gte=SMALLEST_STAFF,
+                )
+                | models.Q(
+                    kind="prepaid",
+                    price_per_head_cents=0,
+                    price_per_session_cents__gt=0,
+                    bundle_sessions__gt=0,
+                    headcount__gte=SMALLEST_STAFF,
+                ),
+                name="contract_kind_has_its_price",
             ),
         ]
 
@@ -125,17 +154,25 @@ class RosterEntry(models.Model):
 
 
 class Invoice(models.Model):
-    """Headcount times price for one closed quarter. No use, no names, no dates of care.
+    """Heads times price for a closed quarter; or sessions of a sealed total, or bought before.
 
-    Append-only: a document that was sent does not change.
+    No names, no dates of care. Append-only: a document that was sent does not change.
     """
+
+    class Covers(models.TextChoices):
+        HEADS = "heads"
+        BUNDLE = "bundle"
+        SESSIONS = "sessions"
 
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="invoices")
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="invoices")
     number = models.CharField(max_length=24, unique=True)
     period_start = models.DateField()
-    period_end = models.DateField(help_text="the last day of the quarter")
-    headcount = models.PositiveIntegerField()
+    period_end = models.DateField(help_text="the last day of a quarter")
+    covers = models.CharField(
+        max_length=8, choices=Covers.choices, default=Covers.HEADS, db_default=Covers.HEADS
+    )
+    quantity = models.PositiveIntegerField(help_text="heads or sessions")
     amount_cents = models.PositiveBigIntegerField()
     issued_on = models.DateField()
     details: models.JSONField[Any, Any] = models.JSONField(
@@ -144,7 +181,26 @@ class Invoice(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["contract", "period_start"], name="invoice_once"),
+            models.UniqueConstraint(
+                fields=["contract", "covers", "period_start"], name="invoice_once"
+            ),
+            ExclusionConstraint(
+                name="sealed_totals_never_overlap",
+                expressions=[
+                    ("contract", RangeOperators.EQUAL),
+                    (
+                        models.Func(
+                            "period_start",
+                            "period_end",
+                            models.Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=models.Q(covers="sessions"),
+            ),
         ]
 
     def __str__(self) -> str:

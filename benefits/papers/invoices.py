@@ -14,6 +14,7 @@ from benefits.domain.invoice import InvoiceDocument, Party
 from benefits.domain.money import euros, grouped
 from benefits.domain.ubl import decimal_of
 from benefits.papers.sheet import BRAND, SOFT, Sheet
+from benefits.papers.words import covered, period_of, promise_of
 
 BOM = "\ufeff"
 #: What a spreadsheet would take for a formula.
@@ -37,8 +38,7 @@ def invoice_pdf(invoice: InvoiceDocument) -> bytes:
     sheet.ln(6)
     for sentence in _sentences(invoice):
         sheet.put(sentence, after=3)
-    words = _("Het bedrag hangt af van het aantal medewerkers en van niets anders.")
-    sheet.put(words, size=9, color=SOFT)
+    sheet.put(promise_of(invoice.covers), size=9, color=SOFT)
     return sheet.content()
 
 
@@ -55,21 +55,23 @@ def invoices_csv(invoices: Iterable[InvoiceDocument]) -> str:
             _("Van"),
             _("Tot en met"),
             _("Contract"),
-            _("Medewerkers"),
+            _("Waarvoor"),
+            _("Aantal"),
             _("Bedrag zonder btw (EUR)"),
             _("Btw (EUR)"),
             _("Totaal (EUR)"),
         ]
     )
     for each in invoices:
-        days = (each.issued_on, each.due_on, each.quarter.starts_on, each.quarter.ends_on)
+        days = (each.issued_on, each.due_on, each.quarter.starts_on, each.last.ends_on)
         money = (each.net_cents, each.vat_cents, each.gross_cents)
         writer.writerow(
             [
                 each.number,
                 *(day.isoformat() for day in days),
                 harmless(each.contract),
-                each.headcount,
+                covered(each.covers),
+                each.quantity,
                 *(decimal_of(cents).replace(".", ",") for cents in money),
             ]
         )
@@ -91,14 +93,10 @@ def _sender(sheet: Sheet, sender: Party) -> None:
 
 
 def _facts(invoice: InvoiceDocument) -> list[tuple[str, str]]:
-    quarter = _("Kwartaal %(number)s, %(year)s") % {
-        "number": invoice.quarter.number,
-        "year": invoice.quarter.year,
-    }
     facts = [
         (_("Factuurdatum"), date_format(invoice.issued_on, "j F Y")),
         (_("Te betalen uiterlijk"), date_format(invoice.due_on, "j F Y")),
-        (_("Periode"), quarter),
+        (_("Periode"), period_of(invoice.quarter, invoice.last)),
         (_("Contract"), invoice.contract),
         (_("Jullie kenmerk"), invoice.buyer_reference),
     ]
@@ -106,10 +104,9 @@ def _facts(invoice: InvoiceDocument) -> list[tuple[str, str]]:
 
 
 def _amounts(sheet: Sheet, invoice: InvoiceDocument, language: str) -> None:
-    heads = grouped(invoice.headcount, language)
+    number = grouped(invoice.quantity, language)
     price = euros(invoice.price_cents, language)
-    words = _("Vast bedrag per medewerker: %(heads)s x %(price)s")
-    line = words % {"heads": heads, "price": price}
+    line = f"{covered(invoice.covers)}: {number} x {price}"
     sheet.pair(line, euros(invoice.net_cents, language))
     if invoice.sentences.vat_percent:
         name = _("Btw %(percent)s%%") % {"percent": invoice.sentences.vat_percent}

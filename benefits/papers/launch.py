@@ -62,7 +62,7 @@ def intranet_text(facts: LaunchFacts) -> tuple[str, ...]:
             _("Ook je partner kan meedoen.") if facts.includes_partner else "",
             f"{where % {'address': facts.short_address, 'code': facts.code}} {_valid_until(facts)}",
             _same_code(),
-            _("Wij horen nooit wie zich meldt, en ook niet hoeveel mensen dat zijn."),
+            _never_who(facts),
         )
         if paragraph
     )
@@ -73,6 +73,12 @@ def _who_pays(facts: LaunchFacts) -> str:
         return _("%(employer)s betaalt.") % {"employer": facts.employer}
     words = _("%(employer)s betaalt, tot %(cap)s gesprekken per persoon per jaar.")
     return words % {"employer": facts.employer, "cap": facts.cap}
+
+
+def _never_who(facts: LaunchFacts) -> str:
+    if facts.is_by_use:
+        return _("Wij horen nooit wie zich meldt. Wel later een totaal van minstens tien mensen.")
+    return _("Wij horen nooit wie zich meldt, en ook niet hoeveel mensen dat zijn.")
 
 
 def _valid_until(facts: LaunchFacts) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from benefits.domain.agreement import Kind, Price
 from benefits.domain.eligibility import Terms
 from benefits.models import Contract
 
@@ -22,6 +23,16 @@ def current(employer_id: UUID, today: date) -> Contract | None:
     return (
         contracts.filter(ends_on__gte=today).order_by("starts_on").first()
         or contracts.order_by("ends_on").last()
+    )
+
+
+def price_of(contract: Contract) -> Price:
+    """How the contract is paid."""
+    return Price(
+        Kind(contract.kind),
+        contract.price_per_head_cents,
+        contract.price_per_session_cents,
+        contract.bundle_sessions,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 
-from benefits.domain.invoice import InvoiceDocument, Party, Sentences, thawed
+from benefits.domain.invoice import Covers, InvoiceDocument, Party, Sentences, thawed
 from benefits.domain.launch import LaunchFacts
 from benefits.domain.periods import quarter_of
 from benefits.models import Employer, Invoice, InvoiceSender
@@ -31,7 +31,9 @@ def document_of(employer: Employer, number: str) -> InvoiceDocument | None:
 
 def documents_of(employer: Employer) -> list[InvoiceDocument]:
     """Every invoice of an employer, newest first."""
-    rows = Invoice.objects.filter(employer_id=employer.pk).order_by("-period_start", "-number")
+    rows = Invoice.objects.filter(employer_id=employer.pk).order_by(
+        "-issued_on", "-period_start", "-number"
+    )
     return [_document(row) for row in rows]
 
 
@@ -47,6 +49,7 @@ def launch_of(employer: Employer, today: date) -> LaunchFacts | None:
         address=settings.HOUVAST_BASE_URL,
         cap=contract.session_cap if contract else None,
         includes_partner=bool(contract and contract.includes_partner),
+        is_by_use=bool(contract and contracts.price_of(contract).is_by_use),
     )
 
 
@@ -57,8 +60,10 @@ def _document(row: Invoice) -> InvoiceDocument:
         issued_on=row.issued_on,
         due_on=row.issued_on + timedelta(days=fields["sentences"].payment_days),
         quarter=quarter_of(row.period_start),
-        headcount=row.headcount,
-        price_cents=row.amount_cents // row.headcount if row.headcount else 0,
+        last=quarter_of(row.period_end),
+        covers=Covers(row.covers),
+        quantity=row.quantity,
+        price_cents=row.amount_cents // row.quantity if row.quantity else 0,
         net_cents=row.amount_cents,
         **fields,
     )

@@ -6,6 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from benefits.domain import codes
+from benefits.domain.agreement import Kind
+from benefits.domain.invoice import Covers
 from benefits.domain.overview import Code, ContractFacts, InvoiceFacts, Overview, overview
 from benefits.domain.periods import quarter_of
 from benefits.models import CompanyCode, Contract, Employer, EmployerMember, Invoice
@@ -57,6 +59,9 @@ def contract_facts(row: Contract) -> ContractFacts:
         leave_grace_days=row.leave_grace_days,
         includes_partner=row.includes_partner,
         tracks=tuple(row.tracks),
+        kind=Kind(row.kind),
+        price_per_session_cents=row.price_per_session_cents,
+        bundle_sessions=row.bundle_sessions,
     )
 
 
@@ -65,7 +70,9 @@ def invoice_facts(row: Invoice) -> InvoiceFacts:
     return InvoiceFacts(
         number=row.number,
         quarter=quarter_of(row.period_start),
-        headcount=row.headcount,
+        last=quarter_of(row.period_end),
+        covers=Covers(row.covers),
+        quantity=row.quantity,
         amount_cents=row.amount_cents,
         issued_on=row.issued_on,
     )

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Sum
 
 from accounts.domain.actor import Actor
 from accounts.models import Client
 from accounts.services import audit
 from accounts.services.sealing import seal_json
 from benefits.domain import codes, roster
+from benefits.domain.agreement import sessions_to_promise
 from benefits.domain.eligibility import (
     CodeTerm,
     Right,
@@ -33,7 +35,7 @@ from benefits.models import (
     EntitlementOwner,
     Funding,
 )
-from benefits.selectors import contracts
+from benefits.selectors import billing, contracts
 from benefits.selectors.entitlements import claim_index, owner_index, place_of
 from benefits.selectors.roster import standing_by_claim
 from benefits.services import guessing
@@ -161,10 +163,7 @@ def _entitle(
     owner = owner_index(contract, client, today)
     claims = _claims_of(ruling, contract, today)
     found = _known_right(owner, claims)
-    # A brake on fraud, counted without a lock: at one and the same moment a few more may pass.
-    taken = Entitlement.objects.filter(contract_id=contract.pk, period=period).count()
-    most = rights_at_most(contract.headcount, includes_partner=contract.includes_partner)
-    if found is None and taken >= most:
+    if found is None and _all_claimed(contract, period):
         found = Rule.ALL_CLAIMED
     for claimed in claims:
         if found is not None:
@@ -176,6 +175,28 @@ def _entitle(
     if isinstance(found, Entitlement):
         return found, ruling
     return None, _Ruling(found or Rule.CLAIMED_BY_OTHER)
+
+
+def _all_claimed(contract: Contract, period: str) -> bool:
+    """Whether no right is left: of the people of this year, or of the money of the contract.
+
+    The people are a brake on fraud, counted without a lock: at one and the same moment a few more
+    may pass. The money never is promised twice: who wants the last of it waits for the other.
+    """
+    rights = Entitlement.objects.filter(contract_id=contract.pk)
+    most = rights_at_most(contract.headcount, includes_partner=contract.includes_partner)
+    if rights.filter(period=period).count() >= most:
+        return True
+    price = contracts.price_of(contract)
+    if not price.is_by_use:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(contract.pk)])
+    promised = rights.aggregate(all=Sum("cap"))["all"] or 0
+    free = sessions_to_promise(
+        price, budget_cents=contract.budget_cents, topped_up=billing.topped_up(contract)
+    )
+    return promised + contract.session_cap > free
 
 
 def _claims_of(ruling: _Ruling, contract: Contract, today: date) -> list[bytes | None]:

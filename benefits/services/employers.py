@@ -5,11 +5,13 @@ from __future__ import annotations
 import secrets
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from accounts.domain.actor import Actor
 from accounts.services import audit
 from benefits.domain import codes
+from benefits.domain.agreement import SMALLEST_STAFF, Kind, Price, problem_of
 from benefits.domain.periods import is_whole_quarters, local_day, quarter_of
 from benefits.models import CompanyCode, Contract, ContractOverride, Employer
 from benefits.selectors import contracts
@@ -83,17 +85,24 @@ def open_contract(
     tracks: list[str],
     actor: Actor,
     now: datetime,
+    kind: Kind = Kind.CAPITATION,
+    price_per_session_cents: int = 0,
+    bundle_sessions: int = 0,
     leave_grace_days: int = 365,
     includes_partner: bool = False,
     override_reason: str = "",
 ) -> Contract:
     """Agree a contract of whole quarters. Money in euro cents, the price a head and quarter.
 
-    Raises NotAgreed when the dates are no whole quarters, another contract holds in them, or a
-    figure is not above zero. Raises PromisesAtRisk when those it adds to the people of today's
-    contract would break promises; `override_reason` says why it is agreed all the same.
+    The price a session, and the sessions of the first bundle, are for contracts by use. Raises
+    NotAgreed when the dates are no whole quarters, another contract holds in them, a figure is not
+    above zero, or the clinic does not offer this kind or not for so few. Raises PromisesAtRisk when
+    those it adds to the people of today's contract would break promises; `override_reason` says why
+    it is agreed all the same.
     """
+    price = Price(Kind(kind), price_per_head_cents, price_per_session_cents, bundle_sessions)
     _check_agreement(starts_on, ends_on, headcount, session_cap)
+    _check_price(price, headcount, session_cap, budget_cents)
     _refuse_overlap(employer, starts_on, ends_on)
     added = headcount - _covered(employer, now)
     against = overrides.check(added, override_reason, now)
@@ -104,8 +113,11 @@ def open_contract(
             name=name.strip(),
             starts_on=starts_on,
             ends_on=ends_on,
+            kind=kind,
             headcount=headcount,
             price_per_head_cents=price_per_head_cents,
+            price_per_session_cents=price_per_session_cents,
+            bundle_sessions=bundle_sessions,
             budget_cents=budget_cents,
             session_cap=session_cap,
             tracks=tracks,
@@ -129,11 +141,12 @@ def set_headcount(
 ) -> None:
     """Note how many people the employer has; quarters invoiced before keep their own number.
 
-    Raises NotAgreed when the number is not above zero, and PromisesAtRisk when the people it adds
-    would break promises; `override_reason` says why it is noted all the same.
+    Raises NotAgreed when the number is too small for the contract, and PromisesAtRisk when the
+    people it adds would break promises; `override_reason` says why it is noted all the same.
     """
-    if headcount < 1:
-        raise NotAgreed("headcount", "a contract is for one person or more")
+    least = SMALLEST_STAFF if contracts.price_of(contract).is_by_use else 1
+    if headcount < least:
+        raise NotAgreed("headcount", f"a contract of this kind is for {least} people or more")
     known = Contract.objects.only("headcount").get(pk=contract.pk).headcount
     against = overrides.check(headcount - known, override_reason, now)
     with transaction.atomic(durable=True):
@@ -191,6 +204,16 @@ def _check_agreement(starts_on: date, ends_on: date, headcount: int, session_cap
         raise NotAgreed("headcount", "a contract is for one person or more")
     if session_cap < 1:
         raise NotAgreed("session_cap", "a right holds one session or more")
+
+
+def _check_price(price: Price, headcount: int, session_cap: int, budget_cents: int) -> None:
+    if price.kind not in settings.HOUVAST_CONTRACT_KINDS:
+        raise NotAgreed("kind", "the clinic does not offer this kind of contract")
+    problem = problem_of(
+        price, headcount=headcount, session_cap=session_cap, budget_cents=budget_cents
+    )
+    if problem:
+        raise NotAgreed(problem.field, problem.why)
 
 
 def _check_free(employer: Employer, starts_on: date, ends_on: date) -> None:

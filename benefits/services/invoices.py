@@ -1,4 +1,4 @@
-"""Invoices of closed quarters: people times price. Nothing here reads what anybody used."""
+"""Invoices: people times price of a closed quarter, and sealed totals where a contract says so."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from django.db import connection, transaction
 
 from accounts.domain.actor import Actor
 from accounts.services import audit
-from benefits.domain.invoice import Party, Sentences, frozen, missing_of
-from benefits.domain.money import capitation
+from benefits.domain.invoice import Covers, Line, Party, Sentences, frozen, missing_of
 from benefits.domain.periods import Quarter, closed_quarters, last_closed_quarter, local_day
 from benefits.models import Contract, Invoice, InvoiceSender
+from benefits.selectors import billing
 from benefits.selectors.documents import sender
 
 #: The lock under which the next number is taken; any constant would do.
@@ -31,26 +31,37 @@ class QuarterStillOpen(ValueError):
 def issue_invoice(*, contract: Contract, quarter: Quarter, actor: Actor, now: datetime) -> Invoice:
     """The capitation invoice of one closed quarter: the one that exists, or a new one.
 
-    It takes a copy of everything that will stand on it. Raises QuarterStillOpen, SenderMissing, or
-    ValueError when the contract does not hold in that quarter.
+    Raises QuarterStillOpen, SenderMissing, or ValueError when the contract does not hold in that
+    quarter or is paid by use.
     """
     today = local_day(now)
     if quarter > last_closed_quarter(today):
         raise QuarterStillOpen(f"{quarter.year} quarter {quarter.number}")
     if quarter not in closed_quarters(contract.starts_on, contract.ends_on, today):
         raise ValueError("the contract does not hold in this quarter")
+    if contract.kind != Contract.Kind.CAPITATION:
+        raise ValueError("a contract by use has no invoice a quarter")
+    price = contract.price_per_head_cents
+    line = Line(Covers.HEADS, quarter, quarter, contract.headcount, price)
+    return _issue(contract, line, actor, now)
+
+
+def _issue(contract: Contract, line: Line, actor: Actor, now: datetime) -> Invoice:
+    """The invoice of one line, with a copy of everything that will stand on it."""
+    today = local_day(now)
     with transaction.atomic(durable=True):
         details = _details(contract)
         number = _next_number(today)
         invoice, is_new = Invoice.objects.get_or_create(
             contract=contract,
-            period_start=quarter.starts_on,
+            covers=line.covers,
+            period_start=line.first.starts_on,
             defaults={
                 "employer_id": contract.employer_id,
                 "number": number,
-                "period_end": quarter.ends_on,
-                "headcount": contract.headcount,
-                "amount_cents": capitation(contract.headcount, contract.price_per_head_cents),
+                "period_end": line.last.ends_on,
+                "quantity": line.quantity,
+                "amount_cents": line.amount_cents,
                 "issued_on": today,
                 "details": details,
             },
@@ -77,12 +88,8 @@ def issue_due(*, actor: Actor, now: datetime) -> list[Invoice]:
     if not InvoiceSender.objects.exists():
         return issued
     for contract in Contract.objects.order_by("starts_on", "pk").prefetch_related("invoices"):
-        done = {invoice.period_start for invoice in contract.invoices.all()}
-        for quarter in closed_quarters(contract.starts_on, contract.ends_on, local_day(now)):
-            if quarter.starts_on not in done:
-                issued.append(
-                    issue_invoice(contract=contract, quarter=quarter, actor=actor, now=now)
-                )
+        lines = billing.due(contract, local_day(now))
+        issued += [_issue(contract, line, actor, now) for line in lines]
     return issued
 
 

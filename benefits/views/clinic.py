@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from accounts.domain.people import can_invite
 from accounts.models import Role
 from accounts.requests import actor_of
 from accounts.services.invitations import AlreadyHere
+from benefits.domain.agreement import SMALLEST_STAFF, SMALLEST_SUM_PEOPLE
 from benefits.domain.officers import OWNER
 from benefits.domain.periods import local_day
 from benefits.forms.agreements import (
@@ -94,14 +96,15 @@ def open_contract(request: HttpRequest, employer_id: UUID) -> HttpResponse:
     found, now = _employer(employer_id), clock.now()
     title = _("Contract met %(name)s") % {"name": found.name}
     page = {"title": title, "action": _("Leg vast"), "employer": found}
-    form = ContractForm(request.POST or None, today=local_day(now))
+    kinds = settings.HOUVAST_CONTRACT_KINDS
+    form = ContractForm(request.POST or None, today=local_day(now), kinds=kinds)
     if form.is_valid():
         try:
             services.open_contract(employer=found, **form.terms(), actor=actor_of(request), now=now)
         except services.NotAgreed as problem:
-            form.add_error(problem.field, _("In deze periode loopt al een contract."))
+            form.add_error(problem.field, _not_agreed(problem))
         except PromisesAtRisk as risk:
-            form = ContractForm(request.POST, today=local_day(now), asks_why=True)
+            form = ContractForm(request.POST, today=local_day(now), kinds=kinds, asks_why=True)
             return _risk_page(request, form, risk, **page)
         else:
             return redirect("benefits:employer", found.pk)
@@ -123,6 +126,9 @@ def set_headcount(request: HttpRequest, employer_id: UUID) -> HttpResponse:
         terms = form.cleaned_data | {"actor": actor_of(request), "now": now}
         try:
             services.set_headcount(contract=contract, **terms)
+        except services.NotAgreed as problem:
+            form.add_error(problem.field, _not_agreed(problem))
+            return _form_page(request, form, **page)
         except PromisesAtRisk as risk:
             return _risk_page(request, HeadcountForm(request.POST, asks_why=True), risk, **page)
         return redirect("benefits:employer", found.pk)
@@ -174,6 +180,20 @@ def _risk_page(
         _("Dit breekt beloftes. Schrijf op waarom het toch doorgaat, of pas het aantal aan."),
     )
     return _form_page(request, form, verdict=risk.verdict, **context)
+
+
+def _not_agreed(problem: services.NotAgreed) -> str:
+    """Why it cannot be agreed, below the field that it is about."""
+    people = {"people": SMALLEST_STAFF, "sum": SMALLEST_SUM_PEOPLE}
+    return {
+        "starts_on": _("In deze periode loopt al een contract."),
+        "headcount": _("Betalen per gesprek kan vanaf %(people)s medewerkers.") % people,
+        "bundle_sessions": _(
+            "Koop vooraf genoeg voor minstens %(sum)s mensen, elk met alle gesprekken."
+        )
+        % people,
+        "budget": _("Het budget moet genoeg zijn voor minstens %(sum)s mensen.") % people,
+    }[problem.field]
 
 
 def _form_page(request: HttpRequest, form: Form, **context: Any) -> HttpResponse:

@@ -87,7 +87,11 @@ def contract(request: HttpRequest) -> HttpResponse:
 def invoices(request: HttpRequest) -> HttpResponse:
     """Every invoice, newest first."""
     shown = employer_pages.overview_of(own_employer(request), local_day(clock.now()))
-    return render(request, "benefits/employer/invoices.html", {"invoices": shown.invoices})
+    return render(
+        request,
+        "benefits/employer/invoices.html",
+        {"invoices": shown.invoices, "by_use": shown.is_by_use},
+    )
 
 
 @employer_side(*roles_for(Duty.MONEY))

@@ -29,7 +29,7 @@ def test_three_employers_come_with_a_year_behind_them() -> None:
     ]
     assert rows() == [3, 3, 9, 3, 241 + 615 + 126]
     page = overview_of(made[0], NOVEMBER.date())
-    assert [invoice.headcount for invoice in page.invoices] == [240, 240, 238]
+    assert [invoice.quantity for invoice in page.invoices] == [240, 240, 238]
     assert page.budget
     assert page.budget.left_cents == 6_000_000 - (240 + 240 + 238) * 2_600
 

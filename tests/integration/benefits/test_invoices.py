@@ -30,7 +30,7 @@ def test_a_quarter_costs_people_times_price(now: datetime) -> None:
     invoice = invoices.issue_invoice(
         contract=contract, quarter=Quarter(2027, 1), actor=make.ACTOR, now=APRIL
     )
-    assert (invoice.headcount, invoice.amount_cents) == (240, 624_000)
+    assert (invoice.quantity, invoice.amount_cents) == (240, 624_000)
     assert (invoice.period_start, invoice.period_end) == (date(2027, 1, 1), date(2027, 3, 31))
     assert (invoice.number, invoice.issued_on) == ("2027-0001", date(2027, 4, 1))
 
@@ -56,7 +56,7 @@ def test_what_is_due_is_issued_once_with_the_people_of_that_day(now: datetime) -
     employers.set_headcount(contract=contract, headcount=240, actor=make.ACTOR, now=APRIL)
     assert len(invoices.issue_due(actor=make.ACTOR, now=OCTOBER)) == 2
     assert invoices.issue_due(actor=make.ACTOR, now=OCTOBER) == []
-    rows = Invoice.objects.order_by("number").values_list("number", "headcount", "amount_cents")
+    rows = Invoice.objects.order_by("number").values_list("number", "quantity", "amount_cents")
     assert list(rows) == [
         ("2027-0001", 238, 618_800),
         ("2027-0002", 240, 624_000),

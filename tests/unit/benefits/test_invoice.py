@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from benefits.domain.iban import is_iban
 from benefits.domain.invoice import (
+    Covers,
     InvoiceDocument,
     Party,
     Sentences,
@@ -36,8 +37,10 @@ def an_invoice(sentences: Sentences = EXEMPT, **fields: object) -> InvoiceDocume
         "issued_on": date(2027, 4, 1),
         "due_on": date(2027, 5, 1),
         "quarter": Quarter(2027, 1),
+        "last": Quarter(2027, 1),
         "contract": "Regeling 2027",
-        "headcount": 240,
+        "covers": Covers.HEADS,
+        "quantity": 240,
         "price_cents": 2_650,
         "net_cents": 636_000,
         "sender": SENDER,
@@ -143,7 +146,7 @@ def test_ubl_holds_the_elements_of_the_norm_in_their_order() -> None:
 @given(st.integers(1, 10**6), st.integers(0, 10**6), st.sampled_from([0, 9, 21]))
 def test_the_sums_of_the_norm_hold(heads: int, price: int, percent: int) -> None:
     said = Sentences(vat_percent=percent, vat_text="x")
-    invoice = an_invoice(said, headcount=heads, price_cents=price, net_cents=heads * price)
+    invoice = an_invoice(said, quantity=heads, price_cents=price, net_cents=heads * price)
     root = Xml.fromstring(ubl(invoice))
 
     def cents(path: str) -> int:

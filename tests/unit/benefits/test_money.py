@@ -1,6 +1,6 @@
 import pytest
 
-from benefits.domain.money import capitation, cents_of, euros, grouped, percentage
+from benefits.domain.money import cents_of, euros, grouped, percentage, product
 
 
 @pytest.mark.parametrize(
@@ -20,13 +20,13 @@ def test_an_amount_is_written_the_language_s_way(cents: int, dutch: str, english
 
 
 def test_a_quarter_costs_people_times_price() -> None:
-    assert capitation(240, 2_600) == 624_000
+    assert product(240, 2_600) == 624_000
 
 
 @pytest.mark.parametrize(("headcount", "price"), [(-1, 100), (1, -100)])
 def test_nobody_is_paid_for_by_a_negative_number(headcount: int, price: int) -> None:
     with pytest.raises(ValueError, match="zero or more"):
-        capitation(headcount, price)
+        product(headcount, price)
 
 
 @pytest.mark.parametrize(

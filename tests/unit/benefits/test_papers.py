@@ -13,8 +13,9 @@ import pytest
 import qrcode
 from django.utils import translation
 
-from benefits.domain.invoice import Party, Sentences
+from benefits.domain.invoice import Covers, Party, Sentences
 from benefits.domain.launch import LaunchFacts
+from benefits.domain.periods import Quarter
 from benefits.papers.invoices import harmless, invoice_pdf, invoices_csv
 from benefits.papers.launch import intranet_pdf, intranet_text, poster_pdf
 from benefits.papers.sheet import Sheet, printable
@@ -55,7 +56,7 @@ def test_tax_has_a_line_of_its_own() -> None:
 
 def test_the_same_invoice_is_the_same_bytes() -> None:
     assert invoice_pdf(an_invoice()) == invoice_pdf(an_invoice())
-    assert invoice_pdf(an_invoice()) != invoice_pdf(an_invoice(headcount=241))
+    assert invoice_pdf(an_invoice()) != invoice_pdf(an_invoice(quantity=241))
 
 
 @pytest.mark.parametrize(
@@ -95,6 +96,7 @@ def test_the_list_opens_in_a_spreadsheet_and_runs_nothing() -> None:
         "2027-01-01",
         "2027-03-31",
         "'=HYPERLINK(1)",
+        "Vast bedrag per medewerker",
         "240",
         "6360,00",
         "0,00",
@@ -148,3 +150,27 @@ def test_the_text_for_the_intranet_says_what_there_is() -> None:
     assert "partner" not in " ".join(alone)
     assert "Voorbeeld BV betaalt." in alone
     assert "up to 8 sessions" in words_of(intranet_pdf(FACTS, "en"))
+
+
+def test_the_text_for_the_intranet_is_true_of_a_contract_by_use() -> None:
+    with translation.override("nl"):
+        by_head, by_use = (
+            intranet_text(replace(FACTS, is_by_use=use))[-1] for use in (False, True)
+        )
+    assert "ook niet hoeveel mensen" in by_head
+    assert by_use.endswith("Wel later een totaal van minstens tien mensen.")
+
+
+@pytest.mark.parametrize(
+    ("covers", "line", "below"),
+    [
+        (Covers.BUNDLE, "Gesprekken vooraf: 160 x", "is vooraf afgesproken"),
+        (Covers.SESSIONS, "Gesprekken in een afgesloten periode: 160 x", "minstens tien mensen"),
+    ],
+)
+def test_a_sheet_by_use_says_what_it_is_for(covers: Covers, line: str, below: str) -> None:
+    invoice = an_invoice(covers=covers, quantity=160, last=Quarter(2027, 3))
+    with translation.override("nl"):
+        text = words_of(invoice_pdf(invoice))
+    for said in (line, below, "Kwartaal 1, 2027 tot en met kwartaal 3, 2027"):
+        assert said in text
