@@ -201,6 +201,8 @@ class ContractForm(OverrideForm):
     def clean(self) -> dict[str, Any]:
         """The prices that the chosen kind has; the others are nothing."""
         cleaned = dict(super().clean() or self.cleaned_data)
+        if "kind" in self.errors:
+            return cleaned
         kind = cleaned.get("kind") or Kind.CAPITATION
         needed = {
             Kind.CAPITATION: {"price": PRICE_MISSING},
