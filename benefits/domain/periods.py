@@ -94,6 +94,14 @@ def contract_year(starts_on: date, on: date) -> str:
     return f"{year}" if starts_on.month == 1 else f"{year}-{starts_on.month:02d}"
 
 
+def first_days(starts_on: date, ends_on: date) -> Iterator[date]:
+    """The first day of each year of a contract; a quarter never begins on 29 February."""
+    first = starts_on
+    while first <= ends_on:
+        yield first
+        first = first.replace(year=first.year + 1)
+
+
 def first_of_month(day: date) -> date:
     """The first day of the month: the ledger knows no finer time."""
     return day.replace(day=1)

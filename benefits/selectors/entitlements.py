@@ -8,7 +8,7 @@ from uuid import UUID
 from accounts.models import Client
 from accounts.services.indexing import index_of
 from accounts.services.sealing import Unreadable, open_json
-from benefits.domain.periods import contract_year
+from benefits.domain.periods import contract_year, first_days
 from benefits.models import Contract, EntitlementOwner, Funding
 
 
@@ -42,6 +42,17 @@ def entitlement_id_of(care_request_id: UUID) -> UUID | None:
         return UUID(open_json(funding.key, place_of(funding), funding.sealed_entitlement))
     except Unreadable:  # reported where it was found; her booking goes on
         return None
+
+
+def rights_of(client: Client, employer_id: UUID) -> list[UUID]:
+    """Her rights at an employer, of every contract and year, by the address that is hers now."""
+    owners = [
+        owner_index(contract, client, first_day)
+        for contract in Contract.objects.filter(employer_id=employer_id)
+        for first_day in first_days(contract.starts_on, contract.ends_on)
+    ]
+    rows = EntitlementOwner.objects.filter(owner_index__in=owners)
+    return list(rows.values_list("entitlement_id", flat=True))
 
 
 def employer_id_of_client(client: Client, today: date) -> UUID | None:

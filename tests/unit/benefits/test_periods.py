@@ -8,6 +8,7 @@ from benefits.domain.periods import (
     Quarter,
     closed_quarters,
     contract_year,
+    first_days,
     first_of_month,
     is_whole_quarters,
     last_closed_quarter,
@@ -103,3 +104,8 @@ def test_every_day_lies_in_one_quarter(day: date) -> None:
     assert quarter.starts_on <= day <= quarter.ends_on
     assert quarter.next.previous == quarter
     assert last_closed_quarter(day).ends_on < day
+
+
+def test_a_contract_has_a_first_day_a_year() -> None:
+    days = first_days(date(2027, 4, 1), date(2029, 3, 31))
+    assert list(days) == [date(2027, 4, 1), date(2028, 4, 1)]
