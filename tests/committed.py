@@ -24,6 +24,7 @@ class CleanSlate:
     def __init__(self, servers: Servers, name: str) -> None:
         self.url = servers.database_url(SUPERUSER, name)
         self.copies: list[tuple[sql.Identifier, sql.Identifier]] = []
+        self.touched = sql.Composed([])
 
     def remember(self) -> None:
         """Copy every table as the migrations left it, unless that was done before."""
@@ -38,14 +39,17 @@ class CleanSlate:
                 )
                 connection.execute(sql.SQL("CREATE TABLE {} AS TABLE {}").format(copy, table))
                 self.copies.append((table, copy))
+            self.touched = sql.SQL(" UNION ALL ").join(
+                self._touched(connection, number, *pair) for number, pair in enumerate(self.copies)
+            )
 
     def restore(self) -> None:
         """Empty every table that holds rows and put the first rows back. Sequences go on."""
         with self._superuser() as connection:
             # Replica mode skips triggers: append-only tables refuse a deletion otherwise.
             connection.execute("SET session_replication_role = replica")
-            touched = [pair for pair in self.copies if self._is_touched(connection, *pair)]
-            for table, copy in touched:
+            for (number,) in connection.execute(self.touched).fetchall():
+                table, copy = self.copies[number]
                 connection.execute(sql.SQL("DELETE FROM {}").format(table))
                 template = sql.SQL("INSERT INTO {} OVERRIDING SYSTEM VALUE TABLE {}")
                 connection.execute(template.format(table, copy))
@@ -54,14 +58,23 @@ class CleanSlate:
         return psycopg.connect(self.url)
 
     @staticmethod
-    def _is_touched(
-        connection: psycopg.Connection[Any], table: sql.Composable, copy: sql.Composable
-    ) -> bool:
-        template = sql.SQL(
-            "SELECT EXISTS (TABLE {0} EXCEPT TABLE {1}) OR EXISTS (TABLE {1} EXCEPT TABLE {0})"
-        )
-        row = connection.execute(template.format(table, copy)).fetchone()
-        return bool(row and row[0])
+    def _touched(
+        connection: psycopg.Connection[Any],
+        number: int,
+        table: sql.Composable,
+        copy: sql.Composable,
+    ) -> sql.Composed:
+        """A query that gives the number when the table is not as it was.
+
+        Most tables were empty: whether they hold a row is asked in a hundredth of the time.
+        """
+        query = "SELECT {2} WHERE EXISTS (TABLE {0})"
+        if connection.execute(sql.SQL("SELECT 1 FROM {} LIMIT 1").format(copy)).fetchone():
+            query = (
+                "SELECT {2} WHERE EXISTS (TABLE {0} EXCEPT TABLE {1})"
+                " OR EXISTS (TABLE {1} EXCEPT TABLE {0})"
+            )
+        return sql.SQL(query).format(table, copy, sql.Literal(number))
 
 
 def run_together(count: int, work: Callable[[int], Any]) -> list[Any]:
