@@ -103,6 +103,7 @@ def run() -> list[dict[str, Any]]:
             results += _at(size, floors)
         results += _calendars(floors)
         results.append(_races(floors["booking"]))
+        results.append(_prices())
     return results
 
 
@@ -243,7 +244,8 @@ def _best_offer() -> None:
     from scheduling.selectors import candidates
 
     care_request = _requests()[0]
-    candidates.find(care_request, candidates.need_of(care_request), now=NOW)
+    by = NOW + timedelta(days=7)
+    candidates.find(care_request, candidates.need_of(care_request), now=NOW, by=by)
 
 
 def _place() -> None:
@@ -310,6 +312,32 @@ def _races(floor: Cost) -> dict[str, Any]:
         "unit": "ms till all know",
         "n": ROUNDS,
         "p95_ms": round(max(slowest)),
+    }
+
+
+def _prices() -> dict[str, Any]:
+    """One round of prices for every free hour of 2,000 psychologists, read, solved and written.
+
+    The floor is reading the clinic alone. Comes last: it writes a price beside every hour.
+    """
+    from scheduling.selectors import whole_clinic
+    from scheduling.services import pricing
+
+    start = perf_counter()
+    whole_clinic.read(now=NOW)
+    floor = perf_counter() - start
+    start = perf_counter()
+    done = pricing.renew(now=NOW)
+    value = perf_counter() - start
+    if done is None:
+        raise AssertionError("nobody else is pricing here")
+    return {
+        "name": f"prices_{SIZES[-1]}",
+        "ratio": round(value / floor, 2),
+        "floor_ms": round(1000 * floor),
+        "value": round(value, 2),
+        "unit": "s",
+        "n": 1,
     }
 
 

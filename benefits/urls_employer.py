@@ -34,7 +34,7 @@ urlpatterns = [
     re_path(rf"^facturen/{NUMBER}\.xml$", papers.invoice_ubl, name="invoice_ubl"),
     path("code/", employer.code, name="code"),
     re_path(
-        r"^code/(?P<paper>poster|intranet)-(?P<language>nl|en)\.pdf$",
+        r"^code/(?P<paper>poster|intranet|leidinggevenden)-(?P<language>nl|en)\.pdf$",
         papers.launch_paper,
         name="launch_paper",
     ),

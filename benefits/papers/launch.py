@@ -1,4 +1,4 @@
-"""Poster and intranet text with the shared code, in Dutch or English.
+"""Poster, intranet text and a text for managers with the shared code, in Dutch or English.
 
 Whoever stands before the poster gives nothing away by reading it: no word about health on it, nor
 for whom it is. The text for the intranet, which one reads alone, says what there is.
@@ -37,14 +37,24 @@ def poster_pdf(facts: LaunchFacts, language: str) -> bytes:
 def intranet_pdf(facts: LaunchFacts, language: str) -> bytes:
     """The text for the intranet, with a picture of the address."""
     with translation.override(language):
-        sheet = Sheet(_("Tekst voor intranet"), language)
-        title, *paragraphs = intranet_text(facts)
-        sheet.put(title, size=20, bold=True, color=BRAND, after=5)
-        for each in paragraphs:
-            sheet.put(each, size=11.5, after=4)
-        sheet.ln(4)
-        sheet.code(facts.address, size=45)
-        return sheet.content()
+        return _letter(_("Tekst voor intranet"), intranet_text(facts), facts, language)
+
+
+def managers_pdf(facts: LaunchFacts, language: str) -> bytes:
+    """What who leads people says about it, and what she never asks."""
+    with translation.override(language):
+        return _letter(_("Voor leidinggevenden"), managers_text(facts), facts, language)
+
+
+def _letter(name: str, text: tuple[str, ...], facts: LaunchFacts, language: str) -> bytes:
+    sheet = Sheet(name, language)
+    title, *paragraphs = text
+    sheet.put(title, size=20, bold=True, color=BRAND, after=5)
+    for each in paragraphs:
+        sheet.put(each, size=11.5, after=4)
+    sheet.ln(4)
+    sheet.code(facts.address, size=45)
+    return sheet.content()
 
 
 def intranet_text(facts: LaunchFacts) -> tuple[str, ...]:
@@ -65,6 +75,33 @@ def intranet_text(facts: LaunchFacts) -> tuple[str, ...]:
             _never_who(facts),
         )
         if paragraph
+    )
+
+
+def managers_text(facts: LaunchFacts) -> tuple[str, ...]:
+    """Title and paragraphs, in the language of the moment."""
+    return (
+        _("Voor leidinggevenden"),
+        _(
+            "Wie een kind verwacht of net kreeg, kan snel met een psycholoog praten over hoe het "
+            "gaat. %(employer)s betaalt. Zo vertel je het, zonder dat iemand zich bekeken voelt."
+        )
+        % {"employer": facts.employer},
+        _(
+            "Vertel het aan iedereen: in het team, of in elk gesprek over verlof. Nooit alleen aan "
+            "wie het moeilijk lijkt te hebben."
+        ),
+        _("Geef de code mee. Iedereen heeft dezelfde: %(code)s.") % {"code": facts.code},
+        _(
+            "Vraag nooit of iemand er gebruik van maakt. Je hoeft het niet te weten, en niemand "
+            "kan het je vertellen."
+        ),
+        _("Vertelt iemand het uit zichzelf? Luister, en schrijf het nergens op."),
+        _(
+            "Heeft iemand tijd nodig voor een afspraak? Behandel die als een afspraak bij de "
+            "huisarts, en vraag niet waarvoor."
+        ),
+        _("Is er direct gevaar? Bel 112."),
     )
 
 

@@ -1,4 +1,4 @@
-"""Files to download: invoices one by one or as a list, poster and intranet text."""
+"""Files to download: invoices one by one or as a list, poster and texts."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from benefits.domain.periods import local_day
 from benefits.domain.ubl import ubl
 from benefits.papers.invoices import invoice_pdf as drawn
 from benefits.papers.invoices import invoices_csv as listed
-from benefits.papers.launch import intranet_pdf, poster_pdf
+from benefits.papers.launch import intranet_pdf, managers_pdf, poster_pdf
 from benefits.selectors.clinic_pages import employer_by_id
 from benefits.selectors.documents import document_of, documents_of, launch_of
 from benefits.views.own import own_employer
 
-LAUNCH = {"poster": poster_pdf, "intranet": intranet_pdf}
+LAUNCH = {"poster": poster_pdf, "intranet": intranet_pdf, "leidinggevenden": managers_pdf}
 PDF, XML, CSV = "application/pdf", "application/xml", "text/csv; charset=utf-8"
 
 
@@ -50,7 +50,7 @@ def invoices_csv(request: HttpRequest) -> HttpResponse:
 @employer_side(*roles_for(Duty.CODE))
 @require_safe
 def launch_paper(request: HttpRequest, paper: str, language: str) -> HttpResponse:
-    """The poster or the text for the intranet, in one of the two languages."""
+    """The poster, or one of the two texts, in one of the two languages."""
     facts = launch_of(own_employer(request), local_day(clock.now()))
     if facts is None:
         raise Http404

@@ -192,16 +192,18 @@ def test_poster_and_text_are_there_as_long_as_a_code_holds(
     officer: Browser, employer: Employer, now: datetime
 ) -> None:
     papers = [
-        f"code/{paper}-{tongue}.pdf" for paper in ("poster", "intranet") for tongue in TONGUES
+        f"code/{paper}-{tongue}.pdf"
+        for paper in ("poster", "intranet", "leidinggevenden")
+        for tongue in TONGUES
     ]
     assert {officer.get(f"/employer/{paper}").status_code for paper in papers} == {404}
     make.a_code(employer, now)
     files = [officer.get(f"/employer/{paper}") for paper in papers]
     assert {answer["Content-Type"] for answer in files} == {"application/pdf"}
-    assert len({answer.content for answer in files}) == 4
+    assert len({answer.content for answer in files}) == 6
     text = officer.get("/employer/code/").content.decode()
     assert "tot 8 gesprekken per persoon per jaar" in text
-    assert [f"/employer/{paper}" in text for paper in papers] == [True] * 4
+    assert [f"/employer/{paper}" in text for paper in papers] == [True] * 6
     assert officer.get("/employer/code/poster-de.pdf").status_code == 404
 
 

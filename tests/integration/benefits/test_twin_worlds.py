@@ -118,7 +118,9 @@ CASES: dict[str, list[Request]] = {
     "benefits:invoice_ubl": [("facturen/2027-0001.xml", {}), ("facturen/2027-9999.xml", {})],
     "benefits:invoices_csv": [("facturen/facturen.csv", {})],
     "benefits:code": [("code/", {})],
-    "benefits:launch_paper": [("code/poster-nl.pdf", {}), ("code/intranet-en.pdf", {})],
+    "benefits:launch_paper": [
+        (f"code/{paper}.pdf", {}) for paper in ("poster-nl", "intranet-en", "leidinggevenden-nl")
+    ],
     "benefits:people": [("beheer/", {})],
     "benefits:invite_colleague": [("beheer/uitnodigen/", {}), ("beheer/uitnodigen/", {"name": ""})],
     "benefits:withdraw_invitation": [(f"beheer/uitnodiging/{NO_ID}/intrekken/", {"x": ""})],
@@ -287,7 +289,8 @@ def test_care_moves_no_byte_of_what_the_employer_sees(employer: Employer, office
     statuses = {status for answers in before.values() for status, _ in answers}
     assert statuses == {200, 302, 400, 401, 403, 404, 405, 409, 410, 422}
     changed = {request for request, answer in after.items() if answer != otherwise[request]}
-    papers = ("code/", "code/poster-nl.pdf", "code/intranet-en.pdf")
+    names = ("poster-nl", "intranet-en", "leidinggevenden-nl")
+    papers = ("code/", *(f"code/{name}.pdf" for name in names))
     assert changed == {f"officer {path} {{}}" for path in papers}
 
 

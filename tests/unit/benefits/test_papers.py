@@ -17,7 +17,13 @@ from benefits.domain.invoice import Covers, Party, Sentences
 from benefits.domain.launch import LaunchFacts
 from benefits.domain.periods import Quarter
 from benefits.papers.invoices import harmless, invoice_pdf, invoices_csv
-from benefits.papers.launch import intranet_pdf, intranet_text, poster_pdf
+from benefits.papers.launch import (
+    intranet_pdf,
+    intranet_text,
+    managers_pdf,
+    managers_text,
+    poster_pdf,
+)
 from benefits.papers.sheet import Sheet, printable
 from tests.unit.benefits.test_invoice import an_invoice
 
@@ -150,6 +156,15 @@ def test_the_text_for_the_intranet_says_what_there_is() -> None:
     assert "partner" not in " ".join(alone)
     assert "Voorbeeld BV betaalt." in alone
     assert "up to 8 sessions" in words_of(intranet_pdf(FACTS, "en"))
+
+
+def test_who_leads_people_reads_what_never_to_ask() -> None:
+    with translation.override("nl"):
+        text = " ".join(managers_text(FACTS))
+    for said in ("Vertel het aan iedereen", "Vraag nooit of iemand", "ABCDE-12345", "Bel 112"):
+        assert said in text
+    assert "Never ask whether somebody uses it" in words_of(managers_pdf(FACTS, "en"))
+    assert managers_pdf(FACTS, "nl") == managers_pdf(FACTS, "nl")
 
 
 def test_the_text_for_the_intranet_is_true_of_a_contract_by_use() -> None:
