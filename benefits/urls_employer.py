@@ -2,10 +2,21 @@
 
 from django.urls import path, re_path
 
-from benefits.views import employer, employer_batch, employer_roster, keys, office, papers, scim
+from benefits.views import (
+    employer,
+    employer_batch,
+    employer_roster,
+    keys,
+    office,
+    papers,
+    scim,
+    sign_on,
+)
 
 #: The number of an invoice, `2026-0007`. Digits of our own alphabet alone.
 NUMBER = r"(?P<number>[0-9]{4}-[0-9]{4,8})"
+#: Where the officers of one employer sign in by their own company.
+ADDRESS = r"(?P<address>[a-z2-9]{12})"
 
 app_name = "benefits"
 urlpatterns = [
@@ -57,6 +68,12 @@ urlpatterns = [
     path("beheer/logboek/", office.activity, name="activity"),
     path("beheer/sleutels/", keys.api_keys, name="api_keys"),
     path("beheer/sleutels/<uuid:key_id>/intrekken/", keys.revoke_key, name="revoke_key"),
+    path("beheer/inloggen/", sign_on.sign_on, name="sign_on"),
+    path("beheer/inloggen/proef/", sign_on.test_sign_on, name="test_sign_on"),
+    path("beheer/inloggen/schakel/", sign_on.switch_sign_on, name="switch_sign_on"),
+    path("inloggen/mislukt/", sign_on.failed, name="sign_on_failed"),
+    re_path(rf"^inloggen/{ADDRESS}/$", sign_on.begin, name="sign_on_begin"),
+    re_path(rf"^inloggen/{ADDRESS}/terug/$", sign_on.back, name="sign_on_back"),
     path("scim/v2/ServiceProviderConfig", scim.configuration, name="scim_configuration"),
     path("scim/v2/Schemas", scim.schemas, name="scim_schemas"),
     path("scim/v2/Schemas/<str:name>", scim.schemas, name="scim_schema"),

@@ -37,6 +37,7 @@ TABLES: dict[str, tuple[Holds, str]] = {
     "benefits.employer": (Holds.CONTRACT, "7 years after the last contract"),
     "benefits.employermember": (Holds.STAFF, "while a member"),
     "benefits.apikey": (Holds.STAFF, "1 year after it ended; a digest of the secret alone"),
+    "benefits.signon": (Holds.CONTRACT, "sealed secret; while the employer has a contract"),
     "benefits.contract": (Holds.CONTRACT, "7 years after it ends"),
     "benefits.contractoverride": (Holds.CONTRACT, "7 years after the contract ends"),
     "benefits.companycode": (Holds.CONTRACT, "1 year after its quarter"),

@@ -211,6 +211,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 USERSESSIONS_TRACK_ACTIVITY = True
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("HOUVAST_PROXIES", default=0)
 SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_ADAPTER = "benefits.single_sign_on.SocialAdapter"
 _OIDC_APPS: list[dict[str, object]] = []
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _OIDC_APPS}}
 _OIDC_URL = environment.optional("HOUVAST_OIDC_URL")

@@ -16,6 +16,7 @@ EMPLOYER_TABLES = frozenset(
         "benefits.rosterupload",
         "benefits.stagedentry",
         "benefits.invoice",
+        "benefits.signon",
     }
 )
 

@@ -12,6 +12,7 @@ from benefits.models.guessing import GuessAlarm, WrongProof
 from benefits.models.override import ContractOverride
 from benefits.models.roster import RosterUpload, StagedEntry
 from benefits.models.sender import InvoiceSender
+from benefits.models.sign_on import SignOn
 
 __all__ = [
     "ApiKey",
@@ -29,6 +30,7 @@ __all__ = [
     "LedgerEntry",
     "RosterEntry",
     "RosterUpload",
+    "SignOn",
     "StagedEntry",
     "WrongProof",
 ]

@@ -16,8 +16,16 @@ from accounts.services.clients import create_client, save_person
 from accounts.services.sealing import new_key
 from accounts.sides import on_side
 from benefits.domain.roster import StaffMember
-from benefits.models import CompanyCode, Contract, Employer, EmployerMember, InvoiceSender
-from benefits.services import api_keys, employers, roster
+from benefits.domain.sign_on import Terms
+from benefits.models import (
+    CompanyCode,
+    Contract,
+    Employer,
+    EmployerMember,
+    InvoiceSender,
+    SignOn,
+)
+from benefits.services import api_keys, employers, roster, sign_on
 from benefits.services.claims import CompanyCodeProof, claim
 from benefits.services.demo import DEMO_SENDER, DEMO_SENTENCES
 from tests.factories.accounts import make_user
@@ -107,3 +115,20 @@ def an_api_key(employer: Employer, now: datetime, **terms: Any) -> str:
     with on_side("employer"):
         _, token = api_keys.issue(employer=employer, actor=ACTOR, now=now, **asked | terms)
     return token
+
+
+def a_sign_on(
+    employer: Employer, now: datetime, issuer: str = "http://127.0.0.1:9", **terms: Any
+) -> SignOn:
+    """The employer's own sign-in, tested and on; by default at an issuer that never answers."""
+    asked: dict[str, Any] = {
+        "terms": Terms(issuer, "houvast", "kliniek.example"),
+        "secret": "geheim van de client",
+        "origin": issuer,
+    }
+    with on_side("employer"):
+        made = sign_on.save(employer=employer, actor=ACTOR, now=now, **asked | terms)
+        SignOn.objects.filter(pk=made.pk).update(tested_at=now)
+        sign_on.switch(employer=employer, is_on=True, actor=ACTOR, now=now)
+        made.refresh_from_db()
+    return made

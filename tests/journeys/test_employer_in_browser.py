@@ -36,6 +36,7 @@ EMPLOYER_PAGES = (
     "facturen/2026-0003/",
     "beheer/",
     "beheer/uitnodigen/",
+    "beheer/inloggen/",
     "beheer/sleutels/",
     "beheer/logboek/",
 )

@@ -29,6 +29,7 @@ from benefits.models import (
     Entitlement,
     LedgerEntry,
     RosterEntry,
+    SignOn,
 )
 from benefits.selectors.activity import LINES_A_PAGE
 from benefits.services import invoices, ledger
@@ -64,7 +65,7 @@ ASKED = {"employer_reference": "VOORBEELD", "employee_number": "P-20417"}
 Request = tuple[str, dict[str, Any]]
 #: Name of an address -> the requests that are compared; with form fields they are posted, bytes
 #: as a file, a text alone as JSON. Each look sends a form of its own, {form}, which becomes the
-#: list {upload}; {colleague} and {key} are those that there are.
+#: list {upload}; {colleague}, {key} and {address} are those that there are.
 CASES: dict[str, list[Request]] = {
     "benefits:overview": [("", {})],
     "benefits:eligibility": [("recht/", {}), *(("recht/", {"number": n}) for n in NUMBERS)],
@@ -131,6 +132,17 @@ CASES: dict[str, list[Request]] = {
     "benefits:activity": [*[("recht/", {"number": ""})] * LINES_A_PAGE, ("beheer/logboek/", {})],
     "benefits:api_keys": [("beheer/sleutels/", {}), ("beheer/sleutels/", {"name": ""})],
     "benefits:revoke_key": [("beheer/sleutels/{key}/intrekken/", {})],
+    # Nobody answers at the recorded issuer: what is compared is the house's own part.
+    "benefits:sign_on": [("beheer/inloggen/", {}), ("beheer/inloggen/", {"issuer": "x"})],
+    "benefits:test_sign_on": [("beheer/inloggen/proef/", {"x": ""})],
+    "benefits:switch_sign_on": [("beheer/inloggen/schakel/", {"on": "1"})],
+    "benefits:sign_on_begin": [
+        ("inloggen/{address}/", {}),
+        ("inloggen/{address}/", {"x": ""}),
+        ("inloggen/aaaaaaaaaaaa/", {}),
+    ],
+    "benefits:sign_on_back": [("inloggen/{address}/terug/?code=x&state=y", {})],
+    "benefits:sign_on_failed": [("inloggen/mislukt/", {})],
     "accounts:welcome": [("account/uitnodiging/", {})],
     "accounts:join": [("account/uitnodiging/geen-uitnodiging/", {})],
     "set_language": [("taal/", {}), ("taal/", {"language": "nl"})],
@@ -169,6 +181,7 @@ def officer(employer: Employer) -> User:
     """The owner, who may open every page; she has a colleague."""
     RosterEntry.objects.filter(inactive_since=None).update(scim_id=PERSON)
     tokens[employer.pk] = make.an_api_key(employer, APRIL)
+    make.a_sign_on(employer, APRIL)
     make.an_officer(employer, "finance")
     return make.an_officer(employer, "owner")
 
@@ -183,6 +196,7 @@ def look(officer: User, run: int = 1) -> dict[str, Any]:
         "{upload}": str(uuid5(employer.pk, str(form))),
         "{colleague}": str(colleague.pk),
         "{key}": str(ApiKey.objects.get().pk),
+        "{address}": SignOn.objects.get().address,
         "{person}": str(PERSON),
     }
     browsers = (
