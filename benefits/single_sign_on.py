@@ -76,13 +76,19 @@ def look_up(issuer: str) -> str:
 
 def back_address(request: HttpRequest, row: SignOn) -> str:
     """Where the issuer sends a browser back to: what its manager fills in there."""
-    path = reverse("benefits:sign_on_back", args=[row.address])
-    return str(build_absolute_uri(request, path))
+    return _address(request, "benefits:sign_on_back", row)
 
 
 def begin_address(request: HttpRequest, row: SignOn) -> str:
     """Where its officers begin: what goes on an intranet."""
-    return str(build_absolute_uri(request, reverse("benefits:sign_on_begin", args=[row.address])))
+    return _address(request, "benefits:sign_on_begin", row)
+
+
+def _address(request: HttpRequest, name: str, row: SignOn) -> str:
+    """A page of the employer's side, whichever side asks."""
+    path = reverse(name, urlconf=settings.EMPLOYER_URLCONF, args=[row.address])
+    mount = "" if current_side() == "employer" else "/employer"
+    return str(build_absolute_uri(request, mount + path))
 
 
 def refuse(request: HttpRequest, row: SignOn, reason: str) -> HttpResponse:

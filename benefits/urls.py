@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from benefits.views import billing, clinic, clinic_roster, mother, papers
+from benefits.views import billing, clinic, clinic_roster, clinic_sign_on, mother, papers
 
 app_name = "benefits"
 urlpatterns = [
@@ -23,6 +23,16 @@ urlpatterns = [
     path("werkgevers/<uuid:employer_id>/aantal/", clinic.set_headcount, name="set_headcount"),
     path("werkgevers/<uuid:employer_id>/code/", clinic.issue_code, name="issue_code"),
     path("werkgevers/<uuid:employer_id>/uitnodigen/", clinic.invite, name="invite"),
+    path(
+        "werkgevers/<uuid:employer_id>/inloggen/",
+        clinic_sign_on.employer_sign_on,
+        name="employer_sign_on",
+    ),
+    path(
+        "werkgevers/<uuid:employer_id>/inloggen/uit/",
+        clinic_sign_on.end_sign_on,
+        name="end_sign_on",
+    ),
     path("werkgevers/alarm/<int:alarm_id>/", clinic_roster.see_alarm, name="see_alarm"),
     path("werkgevers/<uuid:employer_id>/lijst/", clinic_roster.held_roster, name="held_roster"),
 ]

@@ -57,6 +57,8 @@ WORDS: dict[str, Any] = {
     "user.join": gettext_lazy("Een uitnodiging aangenomen"),
     "user.withdraw_invitation": gettext_lazy("Een uitnodiging ingetrokken"),
 }
+#: Done by somebody who had not signed in.
+BY_ANYBODY = frozenset({"sign_on.refused"})
 #: Rows that say the same as a row beside them.
 LEFT_OUT = frozenset({"user.deactivate", "user.reactivate"})
 
@@ -103,6 +105,8 @@ def _rows(employer: Employer, members: list[UUID | None]) -> QuerySet[AccessEven
 def _who(row: AccessEvent, names: dict[UUID | None, str]) -> str:
     if row.user_id in names:
         return names[row.user_id]
+    if row.event in BY_ANYBODY:
+        return _("Onbekend")
     return _("Een systeem van jullie") if row.source == API else _("De kliniek")
 
 

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import clock
 from accounts.access import employer_side, public
+from accounts.domain.actor import Actor
 from accounts.requests import access_point, actor_of
 from benefits import single_sign_on
 from benefits.domain.officers import Duty, roles_for
 from benefits.domain.sign_on import NotTrusted
 from benefits.forms.sign_on import SignOnForm
-from benefits.models import SignOn
+from benefits.models import Employer, SignOn
 from benefits.selectors import sign_on as found
 from benefits.services import sign_on as services
 from benefits.views.limits import is_too_often
@@ -75,7 +76,7 @@ def sign_on(request: HttpRequest) -> HttpResponse:
     """What is recorded, and a form that records it anew."""
     row = found.sign_on_of(own_employer(request))
     form = SignOnForm(request.POST if request.method == "POST" else None, known=row)
-    if form.is_valid() and _save(request, form):
+    if form.is_valid() and recorded(form, own_employer(request), actor_of(request)):
         messages.success(request, _("Bewaard. Doe nu de proef: pas daarna kan het aan."))
         return redirect("benefits:sign_on")
     context: dict[str, Any] = {"row": row, "form": form, "page_has_errors": bool(form.errors)}
@@ -117,7 +118,7 @@ def switch_sign_on(request: HttpRequest) -> HttpResponse:
     return redirect("benefits:sign_on")
 
 
-def _save(request: HttpRequest, form: SignOnForm) -> bool:
+def recorded(form: SignOnForm, employer: Employer, actor: Actor) -> bool:
     """Record it when the issuer answers; False when it does not, which the form then says."""
     terms = form.terms()
     try:
@@ -126,11 +127,11 @@ def _save(request: HttpRequest, form: SignOnForm) -> bool:
         form.refuse(problem.reason)
         return False
     services.save(
-        employer=own_employer(request),
+        employer=employer,
         terms=terms,
         secret=form.cleaned_data["secret"],
         origin=origin,
-        actor=actor_of(request),
+        actor=actor,
         now=clock.now(),
     )
     return True

@@ -179,3 +179,6 @@ def test_the_clinic_opens_an_employer(page: Page, house: House) -> None:
     look(page, page.url)
     page.get_by_role("link", name="Nodig iemand uit").click()
     look(page, page.url)
+    page.get_by_role("link", name="Terug").click()
+    page.get_by_role("link", name="Inloggen via eigen systeem").click()
+    look(page, page.url)

@@ -515,3 +515,40 @@ class TestOutside:
 
 
 OUT = ("93.184.216.34", 443)
+
+
+class TestTheClinicsPage:
+    @pytest.fixture
+    def page(self, employer: Employer) -> str:
+        return f"/werkgevers/{employer.pk}/inloggen/"
+
+    def test_an_administrator_records_it_and_never_switches_it_on(
+        self, page: str, employer: Employer, issuer: Issuer
+    ) -> None:
+        browser = signed_in(Browser(), make_user(Role.ADMIN))
+        assert page in browser.get(f"/werkgevers/{employer.pk}/").content.decode()
+        terms = {"issuer": issuer.url, "client_id": "houvast", "email_domain": "kliniek.example"}
+        assert browser.post(page, terms).status_code == 422
+        assert browser.post(page, terms | {"secret": issuer.secret})["Location"] == page
+        row = SignOn.objects.get()
+        assert (row.is_on, row.tested_at, row.employer_id) == (False, None, employer.pk)
+        text = browser.get(page).content.decode()
+        assert f"http://testserver/employer/inloggen/{row.address}/terug/" in text
+        assert issuer.secret not in text
+        event = AccessEvent.objects.get(event="sign_on.save")
+        assert (event.role, event.object_id) == ("admin", str(employer.pk))
+
+    def test_she_ends_it(self, page: str, row: SignOn) -> None:
+        browser = signed_in(Browser(), make_user(Role.ADMIN))
+        assert browser.post(f"{page}uit/")["Location"] == page
+        row.refresh_from_db()
+        assert (row.is_on, row.tested_at is None) == (False, False)
+
+    def test_nobody_else_and_no_other(self, page: str, employer: Employer) -> None:
+        for role in (Role.COORDINATOR, Role.CLINICIAN):
+            browser = signed_in(Browser(), make_user(role))
+            assert browser.get(page).status_code == 403
+            assert browser.post(f"{page}uit/").status_code == 403
+        admin = signed_in(Browser(), make_user(Role.ADMIN))
+        assert admin.post(f"{page}uit/").status_code == 404
+        assert admin.get(page.replace(str(employer.pk), str(make.UUID(int=0)))).status_code == 404
