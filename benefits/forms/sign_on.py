@@ -20,7 +20,7 @@ class SignOnForm(PlainForm):
     """Whom to ask, as whom, and for whose addresses. The secret is never shown again."""
 
     issuer = forms.CharField(
-        label=_("Adres van jullie inlogsysteem (issuer)"),
+        label=_("Adres van het inlogsysteem (issuer)"),
         help_text=_("Bijvoorbeeld https://inloggen.voorbeeld.example"),
         max_length=300,
         error_messages={"required": _NO_ADDRESS},
@@ -37,10 +37,10 @@ class SignOnForm(PlainForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
     email_domain = forms.CharField(
-        label=_("Domein van jullie e-mailadressen"),
+        label=_("Domein van de e-mailadressen"),
         help_text=_("Het deel achter het apenstaartje, bijvoorbeeld voorbeeld.example"),
         max_length=120,
-        error_messages={"required": _("Vul jullie domein in.")},
+        error_messages={"required": _("Vul het domein in.")},
     )
 
     def __init__(self, *args: Any, known: SignOn | None, **kwargs: Any) -> None:

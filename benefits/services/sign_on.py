@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import router, transaction
+from django.db import IntegrityError, router, transaction
 
 from accounts.domain.actor import Actor
 from accounts.models import AccessEvent, User
@@ -29,22 +29,11 @@ def save(
     never goes to somebody it was not meant for. `origin`: where the issuer says that its people
     sign in. Raises ValueError when there is no secret to keep.
     """
-    alias = router.db_for_write(SignOn)
-    with transaction.atomic(using=alias, durable=True):
-        row = SignOn.objects.select_for_update().filter(employer_id=employer.pk).first()
-        if row is None:
-            row = SignOn(employer_id=employer.pk, address=new_address())
-        is_same_client = (row.issuer, row.client_id) == (terms.issuer, terms.client_id)
-        if secret:
-            row.sealed_secret = seal_text(place_of(row), secret)
-        elif not (row.sealed_secret and is_same_client):
-            raise ValueError("a client needs its secret")
-        row.issuer, row.client_id = terms.issuer, terms.client_id
-        row.email_domain, row.changed_at = terms.email_domain, now
-        row.authorize_origin, row.tested_at, row.enabled_at = origin, None, None
-        row.save()
-        _note(actor, "sign_on.save", row, now)
-    return row
+    try:
+        return _save(employer, terms, secret, origin, actor, now)
+    except IntegrityError:
+        # A colleague recorded the first one in the same moment: hers is there now.
+        return _save(employer, terms, secret, origin, actor, now)
 
 
 def let_through(row: SignOn, email: str) -> User:
@@ -101,6 +90,26 @@ def note_refused(*, row: SignOn, reason: str, actor: Actor, now: datetime) -> No
     """Somebody did not come in. `reason` is a code: who it was is not kept."""
     with transaction.atomic(using=router.db_for_write(SignOn)):
         _note(actor, "sign_on.refused", row, now, action="E", note=reason, is_refused=True)
+
+
+def _save(
+    employer: Employer, terms: Terms, secret: str, origin: str, actor: Actor, now: datetime
+) -> SignOn:
+    with transaction.atomic(using=router.db_for_write(SignOn), durable=True):
+        row = SignOn.objects.select_for_update().filter(employer_id=employer.pk).first()
+        if row is None:
+            row = SignOn(employer_id=employer.pk, address=new_address())
+        is_same_client = (row.issuer, row.client_id) == (terms.issuer, terms.client_id)
+        if secret:
+            row.sealed_secret = seal_text(place_of(row), secret)
+        elif not (row.sealed_secret and is_same_client):
+            raise ValueError("a client needs its secret")
+        row.issuer, row.client_id = terms.issuer, terms.client_id
+        row.email_domain, row.changed_at = terms.email_domain, now
+        row.authorize_origin, row.tested_at, row.enabled_at = origin, None, None
+        row.save()
+        _note(actor, "sign_on.save", row, now)
+    return row
 
 
 def _note(

@@ -13,9 +13,10 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, sync_playwright
 
+from accounts.models import Role
 from tests import browser
 from tests.factories import benefits as make
-from tests.factories.accounts import signed_in, totp_code
+from tests.factories.accounts import make_user, signed_in, totp_code
 from tests.integration.benefits import issuer as issuers
 from tests.journeys.test_employer_in_browser import look
 
@@ -41,7 +42,8 @@ def test_an_owner_sets_it_up_and_a_colleague_signs_in(
     owner, colleague = make.an_officer(employer, "owner"), make.an_officer(employer, "hr")
     cookies = [
         {"name": each.key, "value": each.value, "url": live_server.url}
-        for each in signed_in(Client(), owner).cookies.values()
+        for user in (owner, make_user(Role.ADMIN))
+        for each in signed_in(Client(), user).cookies.values()
     ]
     with issuers.running(email=owner.email) as issuer, sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=path, args=list(browser.FLAGS))
@@ -49,7 +51,7 @@ def test_an_owner_sets_it_up_and_a_colleague_signs_in(
         context.add_cookies(cookies)  # type: ignore[arg-type]
         page = context.new_page()
         seen(page, "sign-on-empty", "/employer/beheer/inloggen/")
-        page.get_by_label("Adres van jullie inlogsysteem").fill(issuer.url)
+        page.get_by_label("Adres van het inlogsysteem").fill(issuer.url)
         page.get_by_label("Client-id").fill(issuer.client_id)
         page.get_by_label("Client-geheim").fill(issuer.secret)
         page.get_by_label("Domein").fill("kliniek.example")
@@ -60,6 +62,7 @@ def test_an_owner_sets_it_up_and_a_colleague_signs_in(
         page.get_by_role("button", name="Zet aan").click()
         seen(page, "sign-on-on", page.url)
         entrance = page.locator("main .codes").inner_text()
+        seen(page, "sign-on-clinic", f"/werkgevers/{employer.pk}/inloggen/")
 
         issuer.person["email"] = colleague.email
         other = chromium.new_context(locale="nl-NL").new_page()

@@ -17,6 +17,7 @@ from django.test import Client as Browser
 
 from accounts.models import AccessEvent, Role, User
 from accounts.sides import on_side
+from benefits.domain.sign_on import Terms
 from benefits.models import Employer, SignOn
 from benefits.outbound import OutboundSession
 from benefits.selectors.sign_on import secret_of
@@ -463,6 +464,26 @@ class TestTheOwnersPage:
         assert foreign.post(f"{PAGE}schakel/", {"on": "0"}).status_code == 404
         assert foreign.post(f"{PAGE}proef/").status_code == 404
         assert SignOn.objects.get().is_on
+
+    def test_two_owners_record_it_in_one_moment(
+        self, employer: Employer, run_together: Any, now: datetime
+    ) -> None:
+        def record(number: int) -> SignOn:
+            with on_side("employer"):
+                return sign_on.save(
+                    employer=employer,
+                    terms=Terms(f"http://127.0.0.1:{number + 1}", "houvast", "kliniek.example"),
+                    secret=f"geheim {number}",
+                    origin="http://127.0.0.1:1",
+                    actor=make.ACTOR,
+                    now=now,
+                )
+
+        made = run_together(6, record)
+        held = SignOn.objects.get()
+        assert {each.pk for each in made} == {held.pk}
+        number = int(held.issuer.rpartition(":")[2]) - 1
+        assert secret_of(held) == f"geheim {number}"
 
     def test_postgresql_refuses_what_nobody_tested(self, row: SignOn) -> None:
         with pytest.raises(IntegrityError), transaction.atomic(using="employer"):
