@@ -68,7 +68,7 @@ class EndQuietSessions:
                 visitors.forget_client(request)
             else:
                 logout(request)
-            request.went_quiet = True  # type: ignore[attr-defined]
+            request.went_quiet = role  # type: ignore[attr-defined]
         elif idleness.is_worth_noting(seen, now):
             session[SEEN_AT] = now.isoformat()
 
@@ -137,7 +137,7 @@ def who_is(request: HttpRequest, rule: AccessRule | None) -> Who:
 def _instead(request: HttpRequest, verdict: Verdict, who: Who) -> HttpResponse:
     match verdict:
         case Verdict.SIGN_IN:
-            if getattr(request, "went_quiet", False):
+            if getattr(request, "went_quiet", ""):
                 messages.info(request, _("Het was een tijd stil. Log opnieuw in."))
             return _ask_first(request, reverse("account_login"))
         case Verdict.RETURN:

@@ -14,6 +14,7 @@ from care.views import (
     levels,
     measures,
     meetings,
+    on_behalf,
     rota,
     rule_draft,
     rules,
@@ -46,6 +47,11 @@ urlpatterns: list[URLPattern] = [
     path("verlagen/<uuid:proposal_id>/", levels.answer, name="answer_lowering"),
     path("gesprek/<uuid:appointment_id>/gekomen/", meetings.attended, name="attended"),
     path("gesprek/<uuid:appointment_id>/weg/", meetings.did_not_attend, name="did_not_attend"),
+    # for a mother on the phone, or who wrote on paper
+    path("namens/", on_behalf.on_behalf, name="on_behalf"),
+    path("namens/<uuid:draft_id>/verder/", on_behalf.go_on, name="on_behalf_go_on"),
+    path("namens/<uuid:draft_id>/klaar/", on_behalf.sent, name="on_behalf_sent"),
+    path("namens/<uuid:draft_id>/verzetten/", on_behalf.move, name="on_behalf_move"),
     # what must be done
     path("dienst/", board.duty, name="duty"),
     path("dienst/bellen/<int:call_id>/", tasks.take_call, name="take_call"),

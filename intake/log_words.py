@@ -9,6 +9,7 @@ from accounts.selectors.audit import register_words
 register_words(
     events={
         "intake.submit": _("Je intake verstuurd"),
+        "on_behalf.go_on": _("Verder gegaan met invullen namens jou"),
         "intake.read_own": _("Je antwoorden teruggelezen"),
         "measure.enter": _("Een ingevulde vragenlijst toegevoegd"),
         "triage.proposed": _("Opnieuw gekeken hoe snel je hulp nodig hebt"),

@@ -77,6 +77,8 @@ REVOKED = (
         Grant(role, schema, (CHANGE, REMOVE), APPEND_ONLY)
         for role, schema in (("app", "public"), ("employer_web", "employer"))
     ),
+    # Who typed for her and since when it counts is never changed; it goes when the draft goes.
+    Grant("app", "public", (CHANGE,), ("intake.OnBehalf",)),
     Grant("employer_web", "employer", (ADD, CHANGE, REMOVE), AGREED),
     Grant("app", "employer", (CHANGE,), ("benefits.Invoice",)),
     Grant("app", "public", (ADD, CHANGE, REMOVE), (MIGRATION_RECORD,)),

@@ -76,6 +76,7 @@ TABLES: dict[str, tuple[Holds, str]] = {
     "scheduling.incident": (Holds.HEALTH, "with the care file"),
     "scheduling.dutyalarm": (Holds.TRAIL, "5 years"),
     "intake.draft": (Holds.HEALTH, "sealed; 30 days when never sent"),
+    "intake.onbehalf": (Holds.HEALTH, "with the draft; with the care file once it was sent"),
     "intake.possibleduplicate": (Holds.HEALTH, "with the care file"),
     "intake.intake": (Holds.HEALTH, "sealed; with the care file"),
     "intake.triagerecord": (Holds.HEALTH, "sealed reasons; with the care file"),

@@ -16,6 +16,7 @@ from care.selectors import duty as duties
 from care.views.caseload import note_each
 from care.views.client import EVERYONE
 from care.views.permitted import StaffRequest, reading
+from intake.selectors.on_behalf import how_many_unfinished
 
 CALL_FIELDS = ("name", "phone", "safe_contact", "level", "safety_call")
 BOARD_FIELDS = ("name", "level", "promise", "appointment", "tasks")
@@ -69,6 +70,7 @@ def board(request: StaffRequest) -> HttpResponse:
         "ladders": ladders,
         "loads": loads.heaviest(),
         "doubles": duplicates.how_many(),
+        "unfinished": how_many_unfinished(),
         "machinery": boards.machinery(now=now),
     }
     return render(request, "care/board.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
 from accounts.models import Client
@@ -23,6 +24,13 @@ class Consent(models.Model):
     text_hash = models.CharField(max_length=64)
     language = models.CharField(max_length=2)
     at = models.DateTimeField()
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="read it out or copied her signed paper; null: she answered on the page",
+    )
 
     class Meta:
         indexes = [models.Index(fields=["client", "purpose", "-at"], name="consent_newest")]

@@ -17,6 +17,7 @@ class Intake(models.Model):
     class Source(models.TextChoices):
         HERSELF = "herself"
         PHONE = "phone"
+        PAPER = "paper"
         REPLAY = "replay"
 
     care_request = models.OneToOneField(

@@ -78,18 +78,7 @@ def start_draft(
     `is_short`: three o'clock mode, two questions and a phone number.
     """
     with transaction.atomic(durable=True):
-        draft = Draft(
-            id=uuid4(),
-            key=new_key(now=now),
-            language=language,
-            questionnaire_version=packs.version_for(language),
-            is_short=is_short,
-            started_at=now,
-            saved_at=now,
-        )
-        content = Content(suggested=_known_signals(suggested))
-        sealed_drafts.seal(draft, content)
-        draft.save(force_insert=True)
+        draft = new_draft(language=language, now=now, is_short=is_short, suggested=suggested)
         audit.record(
             actor=actor,
             event="intake.start",
@@ -98,6 +87,24 @@ def start_draft(
             object_type="draft",
             object_id=draft.pk,
         )
+    return draft
+
+
+def new_draft(
+    *, language: str, now: datetime, is_short: bool = False, suggested: Iterable[str] = ()
+) -> Draft:
+    """The row of a draft without an answer (in the caller's transaction, which logs who began)."""
+    draft = Draft(
+        id=uuid4(),
+        key=new_key(now=now),
+        language=language,
+        questionnaire_version=packs.version_for(language),
+        is_short=is_short,
+        started_at=now,
+        saved_at=now,
+    )
+    sealed_drafts.seal(draft, Content(suggested=_known_signals(suggested)))
+    draft.save(force_insert=True)
     return draft
 
 
@@ -144,6 +151,7 @@ def save_contact(
     """
     with transaction.atomic(durable=True):
         draft = sealed_drafts.lock(draft_id)
+        sealed_drafts.check_hand(draft, actor)
         content = sealed_drafts.content_of(draft)
         people.save_all(
             draft=draft, content=content, identity=identity, contact=contact, actor=actor, now=now
@@ -178,6 +186,7 @@ class _Given:
 
 
 def _save(draft: Draft, given: _Given, actor: Actor, now: datetime) -> Saved:
+    sealed_drafts.check_hand(draft, actor)
     content = sealed_drafts.content_of(draft)
     page = packs.questionnaire_of(draft.questionnaire_version).page(given.page)
     if page is None:

@@ -18,6 +18,8 @@ from notifications import outbox
 RESUME_LINK: Final = "resume_link"
 #: As long as an unsent draft is kept (security.md F4).
 LIFETIME: Final = timedelta(days=30)
+#: A link or a code proves nobody's hand: what staff type in never opens by one.
+ANYBODY: Final = Actor(user_id=None, role="anonymous")
 
 
 def send_link(
@@ -85,6 +87,7 @@ def _open(draft_id: UUID | None, actor: Actor, now: datetime) -> Draft | None:
     try:
         with transaction.atomic(durable=True):
             draft = sealed_drafts.read(draft_id)
+            sealed_drafts.check_hand(draft, ANYBODY)
             _log(draft, "intake.resume", actor, now)
     except sealed_drafts.DraftGone:
         return None

@@ -50,6 +50,7 @@ def request_call(
     """
     with transaction.atomic(durable=True):
         draft = sealed_drafts.lock(draft_id)
+        sealed_drafts.check_hand(draft, actor)
         content = sealed_drafts.content_of(draft)
         content.call_wish = wish or content.call_wish
         client = people.save_phone(draft=draft, content=content, phone=phone, actor=actor, now=now)

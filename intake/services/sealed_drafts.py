@@ -7,9 +7,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from accounts.domain.actor import Actor
 from accounts.services.sealing import open_json, seal_json
 from intake.domain.content import Content
+from intake.domain.on_behalf import hand_of, is_in_hand
 from intake.models import Draft
+from intake.selectors.on_behalf import typist_of
 
 
 class DraftGone(LookupError):
@@ -31,6 +34,16 @@ def lock(draft_id: UUID) -> Draft:
     Raises DraftGone.
     """
     return _found(Draft.objects.select_for_update(of=("self",)), draft_id)
+
+
+def check_hand(draft: Draft, actor: Actor) -> None:
+    """What staff type for her is in the hands of that one person, hers in nobody's of the staff.
+
+    Raises DraftGone: for every other hand there is no such draft.
+    """
+    hand = hand_of(role=actor.role, user_id=actor.user_id)
+    if not is_in_hand(typed_by=typist_of(draft), hand=hand):
+        raise DraftGone
 
 
 def content_of(draft: Draft) -> Content:
@@ -69,7 +82,9 @@ def seal(draft: Draft, content: Content) -> None:
 
 def _found(drafts: QuerySet[Draft], draft_id: UUID) -> Draft:
     try:
-        draft = drafts.select_related("key", "client").get(pk=draft_id, submitted_at=None)
+        draft = drafts.select_related("key", "client", "on_behalf").get(
+            pk=draft_id, submitted_at=None
+        )
     except Draft.DoesNotExist:
         raise DraftGone from None
     if draft.client is not None and draft.client.key_id == draft.key_id:

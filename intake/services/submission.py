@@ -20,6 +20,7 @@ from intake.domain.questionnaire import missing_pages, preferences_of, proof_of,
 from intake.domain.reference import reference_from
 from intake.domain.routing import READ_LEVEL, calendar_track, route_of
 from intake.models import Draft, Intake
+from intake.selectors.on_behalf import typed_in
 from intake.selectors.packs import questionnaire_of
 from intake.services import consents, decisions, duplicates, responses, sealed_drafts, talk
 from notifications.outbox import enqueue
@@ -50,7 +51,8 @@ def submit_intake(*, draft_id: UUID, actor: Actor, now: datetime) -> Submitted:
     """Send a draft. Calling it again (double click, back button, retry) gives the first intake.
 
     Raises SubmissionIncomplete with the pages that still need her, BookingsClosed, PlaceTaken when
-    others kept what it needs locked for too long, and Draft.DoesNotExist.
+    others kept what it needs locked for too long, DraftGone when it is in somebody else's hands,
+    and Draft.DoesNotExist.
     """
     for _ in range(TRIES - 1):
         with suppress(PlaceTaken):
@@ -77,12 +79,14 @@ def submit(
     """As `submit_intake`, inside the caller's transaction, which ClinicNotReady leaves as it is.
 
     `extra`: triage inputs that come from outside the questionnaire, such as scored EPDS items.
+    What staff typed in for her says itself where it came from, and since when its promise counts.
     """
     draft = (
         Draft.objects.select_for_update(of=("self",))
-        .select_related("key", "client__key")
+        .select_related("key", "client__key", "on_behalf")
         .get(pk=draft_id)
     )
+    sealed_drafts.check_hand(draft, actor)
     if draft.submitted_at is not None:
         return Submitted(Intake.objects.select_related("care_request").get(pk=draft_id), None)
     if not can_book(now):
@@ -97,15 +101,17 @@ def _send(
     draft: Draft, extra: dict[str, Any], source: str, actor: Actor, now: datetime
 ) -> Submitted:
     content = sealed_drafts.content_of(draft)
-    answers = content.answers
+    answers, typed = content.answers, typed_in(draft)
     client = _check_complete(draft, answers)
     triage_input = to_triage(answers, on=local_day(now)) | extra
     judgement = decisions.judge(triage_input)
     care_request = _open_request(draft, client, answers, judgement, triage_input, actor, now)
+    source = typed.source if typed else source
     intake = _freeze(draft, client, care_request, answers, extra, source, now)
     decisions.write_judgement(intake=intake, judgement=judgement, now=now)
     responses.write_from_answers(intake=intake, content=content, scored=extra, now=now)
-    consents.write_from_answers(client=client, answers=answers)
+    asked_by = typed.typed_by_id if typed else None
+    consents.write_from_answers(client=client, answers=answers, asked_by=asked_by)
     _set_wording(client, triage_input, actor, now)
     claims.claim(
         client=client, care_request_id=intake.pk, proof=proof_of(answers, now), actor=actor, now=now
@@ -113,6 +119,7 @@ def _send(
     placed = placement.place(
         care_request=care_request,
         route=route_of(level=judgement.level, flags=judgement.flags),
+        counted_from=typed.received_at if typed else now,
         actor=actor,
         now=now,
     )

@@ -17,7 +17,15 @@ from intake.domain.values import InvalidValue
 from intake.forms.short import CALL_WISHES, TimedCallForm
 from intake.services import drafts, safety
 from intake.views.question import HOLDER
-from intake.views.visit import Visit, begin, may_ask_about_baby, visit_of, with_visit
+from intake.views.visit import (
+    STAFF_PAGE,
+    Visit,
+    begin,
+    is_staff,
+    may_ask_about_baby,
+    visit_of,
+    with_visit,
+)
 
 #: The two questions, in order: her own life, and the baby's.
 QUESTIONS: Final = ("s_suicide", "s_baby")
@@ -34,6 +42,8 @@ def call_me(request: HttpRequest) -> HttpResponse:
     """The first question. Its answer is the first thing that is stored."""
     if request.method == "POST":
         visit = visit_of(request)
+        if visit is None and is_staff(request):
+            return redirect(STAFF_PAGE)
         if visit is None:
             draft = drafts.start_draft(
                 language=get_language() or "nl",

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods
 from accounts import clock
 from accounts.access import public
 from accounts.requests import actor_of
+from accounts.selectors import clinic
 from intake.forms.short import CallForm
 from intake.services import drafts, safety
 from intake.views.visit import Visit, visit_of
+from scheduling.selectors.duty import on_duty
 
 
 @public("help for everybody")
@@ -48,4 +50,8 @@ def _show(request: HttpRequest, visit: Visit, form: CallForm) -> HttpResponse:
         "has_danger": bool(visit.content.shown) or bool(visit.content.unshown_signs()),
         "next_url": visit.forward(page) if page else visit.go_on(),
     }
-    return render(request, "intake/help.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors else 200
+    if visit.on_behalf:
+        staff = {"on_duty": on_duty(now), "duty_phone": clinic.profile().duty_phone}
+        return render(request, "intake/help_on_behalf.html", context | staff, status=status)
+    return render(request, "intake/help.html", context, status=status)

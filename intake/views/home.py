@@ -14,7 +14,7 @@ from intake.domain import questionnaire
 from intake.forms.short import SignalsForm
 from intake.services import drafts
 from intake.views.limits import is_too_often
-from intake.views.visit import begin, may_ask_about_baby, visit_of
+from intake.views.visit import STAFF_PAGE, begin, is_staff, may_ask_about_baby, visit_of
 
 #: Intakes begun from one network in a quarter of an hour: a whole maternity ward may.
 STARTS = 60
@@ -37,7 +37,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @public("front page")
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
-    """Begin: the first thing that is stored. What she ticked goes along as a suggestion."""
+    """Begin: the first thing that is stored. What she ticked goes along as a suggestion.
+
+    Who is signed in as staff types in for somebody else, on a page of her own.
+    """
+    if is_staff(request):
+        return redirect(STAFF_PAGE)
     if is_too_often(request, "start", limit=STARTS):
         return render(request, "429.html", status=429)
     draft = drafts.start_draft(

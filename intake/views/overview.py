@@ -52,6 +52,7 @@ def sections(request: HttpRequest, visit: Visit) -> HttpResponse:
         if section.pages_for(visit.answers)
     ]
     context = {
+        "visit": visit,
         "stages": stages,
         "minutes": sum(stage.minutes for stage in stages if not stage.is_done),
         "next_url": visit.go_on(),
@@ -77,6 +78,7 @@ def check(request: HttpRequest, visit: Visit) -> HttpResponse:
         for part in review(visit.path, visit.answers, language=language)
     ]
     context = {
+        "visit": visit,
         "parts": parts,
         "open_url": visit.go_on() if visit.path.first_open(visit.answers) else "",
         "is_proxy": visit.variant == "proxy",

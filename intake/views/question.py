@@ -128,6 +128,8 @@ def _show(
 ) -> HttpResponse:
     from_check = FROM_CHECK in (request.GET.get("terug"), request.POST.get("terug"))
     context = _words(visit, page, form) | {
+        "visit": visit,
+        "asks_consent": page.id in NO_AUTOSAVE,
         "form": form,
         "page_has_errors": bool(form.errors),
         "is_hidden": visit.is_hidden(page) and status == 200,
@@ -181,6 +183,7 @@ def _intro(request: HttpRequest, visit: Visit, section: Section) -> HttpResponse
         return redirect(visit.go_on())
     earlier = visit.path.before(pages[0], visit.answers)
     context = {
+        "visit": visit,
         "title": section.intro.title.say(language),
         "paragraphs": [text.say(language) for text in section.intro.paragraphs],
         "section": section.title.say(language),

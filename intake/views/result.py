@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -31,15 +31,20 @@ from intake.models import Draft
 from intake.selectors import outcome
 from intake.selectors.prices import session_price
 from intake.services.safety import promised_call
+from intake.services.sealed_drafts import DraftGone
 from intake.services.story import approved_at
 from intake.services.submission import Submitted, submit_intake
 from intake.views.information import spoken_tips
 from intake.views.reading_back import note_sent
 from intake.views.story import is_offered
+from intake.views.visit import STAFF_PAGE, is_meant, is_staff
 from scheduling.domain.errors import PlaceTaken, SchedulingError
 from scheduling.models import Appointment, CareRequest
 from scheduling.selectors import hers, seconds
 from scheduling.services import offers
+
+#: What staff see after sending for her.
+SENT_PAGE: Final = "care:on_behalf_sent"
 
 
 @public("the holder of the draft in this session")
@@ -47,8 +52,8 @@ from scheduling.services import offers
 def submit(request: HttpRequest) -> HttpResponse:
     """Send the draft; a second click leads to the same place."""
     draft_id = draft_id_of(request)
-    if draft_id is None:
-        return redirect("intake:result" if client_of(request) else "intake:home")
+    if draft_id is None or not is_meant(request, draft_id):
+        return _nothing_to_send(request)
     try:
         submitted = submit_intake(draft_id=draft_id, actor=actor_of(request), now=clock_now())
     except SubmissionIncomplete:
@@ -60,31 +65,50 @@ def submit(request: HttpRequest) -> HttpResponse:
             request, _("Dat lukte net niet. Je antwoorden zijn bewaard. Probeer het nog een keer.")
         )
         return redirect("intake:check")
-    except Draft.DoesNotExist:
-        return redirect("intake:home")
+    except (Draft.DoesNotExist, DraftGone):
+        return redirect(STAFF_PAGE if is_staff(request) else "intake:home")
     return _sent(request, submitted)
+
+
+def _nothing_to_send(request: HttpRequest) -> HttpResponse:
+    """To what was sent before, or to where one begins."""
+    if is_staff(request):
+        return redirect(STAFF_PAGE)
+    return redirect("intake:result" if client_of(request) else "intake:home")
 
 
 def _sent(request: HttpRequest, submitted: Submitted) -> HttpResponse:
     """She is known from here on. After a long silence a sent draft does not say who holds it."""
     now = clock_now()
+    if is_staff(request):
+        # Only the draft is forgotten: she is known on her own device, and never in this session.
+        forget_draft(request)
+        _keep_others(request, submitted, now)
+        return redirect(SENT_PAGE, submitted.intake.pk)
     if submitted.placement is None and not may_show_answers(request, now=now):
         forget_draft(request)
         return redirect("intake:return")
     remember_client(request, submitted.intake.client_id, now=now)
     forget_draft(request)
     note_sent(request, submitted.intake)
+    _keep_others(request, submitted, now)
+    return redirect("intake:result")
+
+
+def _keep_others(request: HttpRequest, submitted: Submitted, now: datetime) -> None:
+    """The other moments are a courtesy: her own one stands, whatever happens to them."""
     if submitted.placement and submitted.placement.first:
-        # The other moments are a courtesy: her own one stands, whatever happens to them.
         with suppress(SchedulingError):
             offers.hold_alternatives(
                 care_request=submitted.intake.care_request, actor=actor_of(request), now=now
             )
-    return redirect("intake:result")
 
 
 def _closed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """409: nobody could receive her intake now. Her draft stays, and she hears who is there."""
+    if is_staff(request):
+        messages.warning(request, _("De praktijk neemt nog geen intakes aan. Alles is bewaard."))
+        return redirect("intake:check")
     context = {"call": promised_call(draft_id=draft_id, now=clock_now()), "now": clock_now()}
     return render(request, "intake/closed.html", context, status=409)
 

@@ -14,7 +14,7 @@ from intake.models import Draft
 from intake.services import resume as resuming
 from intake.views.limits import is_too_often
 from intake.views.question import HOLDER
-from intake.views.visit import Visit, begin, with_visit
+from intake.views.visit import STAFF_PAGE, Visit, begin, with_visit
 
 #: Session key: the token of a link that was opened, until she presses the button.
 OPENED = "resume_opened"
@@ -26,7 +26,9 @@ TRIES = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_visit
 def pause(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """A link to her mailbox or phone, or a code to write down."""
+    """A link to her mailbox or phone, or a code to write down. Staff find it on their own page."""
+    if visit.on_behalf:
+        return redirect(STAFF_PAGE)
     draft_id, actor, now = visit.draft.pk, actor_of(request), clock.now()
     form = PauseForm(request.POST if "link" in request.POST else None)
     code = ""

@@ -21,14 +21,21 @@ def on_duty(at: datetime) -> User | None:
 
 
 def on_duty_between(start: datetime, end: datetime) -> User | None:
-    """Who is first on duty at some moment of `[start, end)`."""
+    """Who is first on duty at some moment of `[start, end)`; nobody where it is empty."""
+    if end <= start:
+        return None
     shifts = DutyShift.objects.select_related("user").filter(during__overlap=Range(start, end))
     shift = shifts.order_by("during").first()
     return shift.user if shift else None
 
 
 def is_rostered_between(start: datetime, end: datetime) -> bool:
-    """Whether some psychologist has a place in her calendar that begins in `[start, end)`."""
+    """Whether some psychologist has a place in her calendar that begins in `[start, end)`.
+
+    Never where it is empty.
+    """
+    if end <= start:
+        return False
     return Slot.objects.filter(
         withdrawn_at=None, starts_at__gte=start, starts_at__lt=end, clinician__is_active=True
     ).exists()

@@ -18,6 +18,7 @@ from scheduling.models import Appointment, CareRequest, Commitment, Promise, Saf
 from scheduling.selectors.duty import (
     coordinator,
     is_rostered_between,
+    on_duty,
     on_duty_between,
     staffed_hours,
 )
@@ -59,14 +60,30 @@ class _Case:
     now: datetime
 
     @property
+    def contact_due_at(self) -> datetime:
+        """By when somebody must speak with her: as promised, and at once where that is over."""
+        return max(self.times.contact_by, self.now)
+
+    @property
     def is_contact_rostered(self) -> bool:
         """Whether the roster has anybody who can speak with her before `contact_by`."""
-        return self.on_duty is not None or is_rostered_between(self.now, self.times.contact_by)
+        contact_by = self.times.contact_by
+        is_manned = self.on_duty is not None or is_rostered_between(self.now, contact_by)
+        return contact_by > self.now and is_manned
 
 
-def place(*, care_request: CareRequest, route: str, actor: Actor, now: datetime) -> Placement:
+def place(
+    *,
+    care_request: CareRequest,
+    route: str,
+    actor: Actor,
+    now: datetime,
+    counted_from: datetime | None = None,
+) -> Placement:
     """Promise, and cover, by `route`: match, safety, read, proxy or minor (in the transaction).
 
+    `counted_from`: when what she told came in, if that was before now; the promise counts from
+    there, and what it leaves no time for is due at once. Everything else happens now.
     `safety`: somebody phones, nobody is matched. `read`, `proxy`, `minor`: a dated task. `match`:
     the first and second meeting, booked. When they do not keep the promise the soonest later one
     is booked all the same and the coordinator phones before `contact_by`; when there is none at
@@ -76,14 +93,14 @@ def place(*, care_request: CareRequest, route: str, actor: Actor, now: datetime)
     locked = lock_request(care_request.id)
     staffed = staffed_hours()
     level = safety_calls.SAFETY_LEVEL if route == "safety" else locked.level or 1
-    times = promise_times(level, now, staffed)
+    times = promise_times(level, counted_from or now, staffed)
     case = _Case(
         care_request=locked,
         level=level,
         times=times,
         is_staffed=staffed.covers(now),
         owner=coordinator(),
-        on_duty=on_duty_between(now, times.contact_by),
+        on_duty=on_duty_between(now, times.contact_by) if times.contact_by > now else on_duty(now),
         actor=actor,
         now=now,
     )
@@ -118,7 +135,7 @@ def _task(kind: str) -> Callable[[_Case], Placement]:
         commitment = commitments.make(
             care_request=case.care_request,
             kind=kind,
-            due_at=case.times.contact_by,
+            due_at=case.contact_due_at,
             owner=case.on_duty or case.owner,
             actor=case.actor,
             now=case.now,
@@ -147,7 +164,7 @@ def _match(case: _Case) -> Placement:
             care_request=case.care_request,
             # Where the first meeting keeps its promise only a second one is missing.
             kind=Kind.SECOND_MEETING if has_contact else kind,
-            due_at=(has_contact and case.times.first_by) or case.times.contact_by,
+            due_at=(has_contact and case.times.first_by) or case.contact_due_at,
             owner=case.owner,
             actor=case.actor,
             now=case.now,
