@@ -20,8 +20,9 @@ from care.selectors.opened import Opened, intake_of, opened
 from care.selectors.scores import Scores, scores_of
 from care.words import NEW_FACTS
 from intake.domain.triage import CURRENT_TABLE
-from intake.models import Draft, Intake, LoweringProposal, TriageRecord
+from intake.models import Draft, Intake, LoweringProposal, OnBehalf, TriageRecord
 from intake.selectors import tables
+from intake.selectors.on_behalf import typed_for
 from intake.selectors.packs import questionnaire_of
 from intake.services.decisions import NO_TABLE, detail_of
 from intake.services.drafts import answers_of
@@ -71,6 +72,7 @@ class Record:
     """Everything on her page. `inside` is None for who may not see answers.
 
     `call_wish`: when she would like to be phoned (`soon`, `morning`, `afternoon`, or empty).
+    `typed`: who typed it in for her, from what; None when she filled it in herself.
     """
 
     care_request: CareRequest
@@ -85,6 +87,7 @@ class Record:
     relations: list[CareRelation]
     episode: Episode | None
     intake: Intake | None
+    typed: OnBehalf | None
     inside: Inside | None
 
     @property
@@ -137,6 +140,7 @@ def record_for(user: User, care_request: CareRequest, *, now: datetime, language
         .filter(care_request=care_request)
         .first(),
         intake=intake_of(care_request),
+        typed=typed_for(care_request.pk),
         inside=_inside(care_request, now, language) if may_read else None,
     )
 

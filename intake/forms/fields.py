@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -72,6 +73,13 @@ class PhoneField(LineField):
         """E.164, or empty. Raises ValidationError in plain words."""
         typed = super().to_python(value)
         return phone_of(typed) if typed else ""
+
+
+def without_autofill(fields: Iterable[forms.Field]) -> None:
+    """Somebody types in for her: the browser must not offer that person's own address."""
+    for field in fields:
+        for widget in getattr(field.widget, "widgets", (field.widget,)):
+            widget.attrs["autocomplete"] = "off"
 
 
 def phone_of(typed: str) -> str:

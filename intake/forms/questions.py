@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.domain.instruments import Kind, Option
 from intake.domain.questionnaire import Page
+from intake.forms.fields import without_autofill
 
 #: What the quiet answer sends; no stored value looks like it.
 QUIET = "-"
@@ -24,7 +25,8 @@ LONG_QUESTION = 100
 class Setting:
     """What a form must know to speak to her.
 
-    `variant`: the words that fit her situation. `price`: of a session, in words.
+    `variant`: the words that fit her situation. `price`: of a session, in words. `is_for_another`:
+    somebody types it in for her.
     """
 
     page: Page
@@ -32,6 +34,7 @@ class Setting:
     today: date
     variant: str = ""
     price: str = ""
+    is_for_another: bool = False
 
 
 class PageForm(forms.Form):
@@ -46,6 +49,8 @@ class PageForm(forms.Form):
         self.setting = setting
         super().__init__(data, initial=initial)
         self.arrange()
+        if setting.is_for_another:
+            without_autofill(self.fields.values())
         for field in self.fields.values():
             if isinstance(field, forms.MultiValueField):
                 field.today = setting.today  # type: ignore[attr-defined]

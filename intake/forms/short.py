@@ -12,7 +12,7 @@ from django.core.validators import validate_email
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from intake.forms.fields import LineField, PhoneField, phone_of
+from intake.forms.fields import LineField, PhoneField, phone_of, without_autofill
 
 PLAIN: Final = "houvast/text_field.html"
 #: When somebody may phone her; the codes are kept with the draft.
@@ -69,6 +69,19 @@ class CallForm(_ShortForm):
         label=_("Op welk nummer mogen we je bellen?"),
         required_words=_("Vul het nummer in waarop we je mogen bellen."),
     )
+
+
+class HerCallForm(CallForm):
+    """The same where staff type in for her."""
+
+    phone = PhoneField(
+        label=_("Op welk nummer is ze te bereiken?"),
+        required_words=_("Vul het nummer in waarop we haar mogen bellen."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        without_autofill(self.fields.values())
 
 
 class TimedCallForm(CallForm):

@@ -24,6 +24,11 @@ def typist_of(draft: Draft) -> UUID | None:
     return found.typed_by_id if found else None
 
 
+def typed_for(intake_id: UUID) -> OnBehalf | None:
+    """The same for an intake, with the name of who typed; sent or not."""
+    return OnBehalf.objects.select_related("typed_by").filter(pk=intake_id).first()
+
+
 def unfinished_of(user: User) -> QuerySet[OnBehalf]:
     """What this person began for a mother and did not send yet, the longest ago first."""
     return _unfinished().filter(typed_by=user).select_related("draft__client__key")

@@ -10,7 +10,7 @@ from accounts import clock
 from accounts.access import public
 from accounts.requests import actor_of
 from accounts.selectors import clinic
-from intake.forms.short import CallForm
+from intake.forms.short import CallForm, HerCallForm
 from intake.services import drafts, safety
 from intake.views.visit import Visit, visit_of
 from scheduling.selectors.duty import on_duty
@@ -23,7 +23,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     if visit is None:
         return render(request, "intake/help.html", {"crisis_here": True})
-    form = CallForm(request.POST or None)
+    form = (HerCallForm if visit.on_behalf else CallForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
         safety.request_call(
             draft_id=visit.draft.pk,

@@ -208,6 +208,7 @@ def _form(request: HttpRequest, visit: Visit, page: Page) -> PageForm:
         today=local_day(clock.now()),
         variant=visit.variant,
         price=session_price(get_language() or "nl") if page.id == "self_pay" else "",
+        is_for_another=visit.on_behalf is not None,
     )
     if request.method == "POST":
         return form_for(setting, request.POST)

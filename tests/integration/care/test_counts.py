@@ -18,7 +18,7 @@ from tests.integration.care.conftest import House
 Counter = Callable[..., AbstractContextManager[list[str]]]
 MANY = 300
 #: Statements of a page, the five of the session and its user among them.
-CASELOAD, BOARD = 22, 24
+CASELOAD, BOARD = 22, 25
 
 
 def fill(house: House, up_to: int) -> None:
