@@ -228,7 +228,7 @@ def test_danger_says_what_to_do_now_with_the_same_numbers(
 def test_the_browser_offers_nothing_of_ones_own(clinic: OpenClinic, at_desk: Browser) -> None:
     draft_id = begin(at_desk)
     fill(at_desk, draft_id, "s_suicide", s_suicide="3")
-    pages = [address("identity"), address("contact"), reverse("intake:help")]
+    pages = [reverse("intake:help"), address("identity"), address("contact")]
     for page in pages:
         offered = re.findall(r'autocomplete="([^"]*)"', at_desk.get(page).content.decode())
         assert set(offered) == {"off"}, page
