@@ -28,14 +28,14 @@ def test_a_bench_runs_as_the_application_on_a_database_of_its_own() -> None:
 
 @pytest.mark.parametrize(
     ("behaviour", "complaint"),
-    [("fail", "ended with 1"), ("hang", "not ready after 20 s"), ("mumble", "half lacks ratio")],
+    [("fail", "ended with 1"), ("hang", "not ready after 8 s"), ("mumble", "half lacks ratio")],
 )
 def test_one_that_gives_nothing_is_named(
     monkeypatch: pytest.MonkeyPatch, behaviour: str, complaint: str
 ) -> None:
     monkeypatch.setenv("BEHAVE", behaviour)
     with pytest.raises(BenchError, match=complaint):
-        measure(STANDIN, seconds=20 if behaviour == "hang" else 120)
+        measure(STANDIN, seconds=8 if behaviour == "hang" else 120)
 
 
 def test_the_developers_own_variables_do_not_reach_it(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +19,6 @@ from intake.services import responses
 from intake.services.entering import enter_score
 from scheduling.models import Appointment, CareRequest
 from scheduling.services import requests
-from tests.factories.accounts import make_client
 from tests.factories.care import a_client_of, in_care, measured, reading_along
 from tests.factories.scheduling import an_appointment, person
 from tests.integration.care.conftest import House
@@ -179,38 +178,6 @@ class TestUnfinished:
         meeting = self.past(house, 0.1)
         assert unfinished_of(house.her.user, now=house.now) == []
         assert page_of(house).count(reverse("care:attended", args=[meeting.pk])) == 1
-
-
-@pytest.mark.parametrize("rows", [3, 300])
-def test_as_many_statements_for_three_as_for_three_hundred(
-    house: House, assert_sql: Counter, rows: int
-) -> None:
-    sheet = from_sum(EPDS, 8, 0), from_sum(EPDS, 14, 0)
-    client = house.intake.client
-    for number in range(rows):
-        intake, _ = a_client_of(
-            house.her,
-            house.now,
-            client=client if number % 2 else make_client(),
-            starts_in=-timedelta(days=2, hours=number),
-        )
-        for week, each in enumerate(sheet):
-            responses.write_entered(
-                intake=intake,
-                sheet=each,
-                edition="1.0",
-                language="",
-                taken_on=date(2027, 2, 1 + 7 * week),
-                by=house.her.user,
-                supersedes=None,
-                now=house.now,
-            )
-    hers = house.as_(house.her.user)
-    hers.get(reverse("care:today"))
-    with assert_sql(TODAY):
-        page = hers.get(reverse("care:today")).content.decode()
-    assert page.count("→") == rows
-    assert page.count("Zij is gekomen") == rows
 
 
 def test_in_care_she_is_still_hers(house: House) -> None:

@@ -1,20 +1,26 @@
-"""`make up` and `make down`: the surface that tests from outside rely on."""
+"""`make demo`, `make up` and `make down`: what a newcomer and tests from outside rely on.
+
+The demo is started once, with one real intake sent through it and out again (`DEMO_ONCE=1`); what
+it left behind is brought up in the background afterwards.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from portal import stack
+from portal import machine, stack
 from portal.embedded import Servers
 from portal.machine import is_alive
 from portal.probe import answers
@@ -23,6 +29,14 @@ from tests.integration.notifications.programs import until
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 NAMES = {"supervisor", "mail", "postgres", "valkey", *PROCESSES}
+LINES = (
+    r"1 answers +\d+ pages without JavaScript, then: .+",
+    r"2 level +2 by table 0\.1",
+    r"3 promise +contact by .+, first by .+, second by .+",
+    r"4 slot +.+ with \w+ Voorbeeld, online, confirmed",
+    r"5 message +appointment_booked: sent email",
+    r"6 arrived +'Er staat een bericht voor je klaar' in the mail catcher",
+)
 #: Filling the demo world takes most of it, on a machine that does other things besides.
 SECONDS = 480
 
@@ -70,38 +84,35 @@ def test_a_supervisor_that_lives_is_found(tmp_path: Path) -> None:
     assert stack.supervisor_pid(tmp_path) == os.getpid()
 
 
-Call = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture
-def call() -> Iterator[Call]:
-    """`call("up", HOUVAST_STATE=...)`: as make does, with nothing of this run's environment."""
-    states: set[str] = set()
-
-    def run(action: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        states.add(environment["HOUVAST_STATE"])
-        basics = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        return subprocess.run(
-            [sys.executable, "-m", "portal.stack", action],
-            cwd=BASE_DIR,
-            env=basics | environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=SECONDS,
-        )
-
-    yield run
-    for state in states:
-        run("down", HOUVAST_STATE=state)
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def state() -> Iterator[Path]:
     # Not tmp_path: when the tests run as root, PostgreSQL's account must be able to get there.
     folder = Path(tempfile.mkdtemp(prefix=f"houvast-tests-{os.getpid()}-"))
     yield folder
+    stack_call("down", HOUVAST_STATE=str(folder))
+    Servers(folder).stop(abandon=True)
     shutil.rmtree(folder)
+
+
+def stack_call(action: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`stack_call("up", HOUVAST_STATE=...)`: as make does, with nothing of this run's variables."""
+    basics = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-m", "portal.stack", action],
+        cwd=BASE_DIR,
+        env=basics | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=SECONDS,
+    )
+
+
+@pytest.fixture(scope="module")
+def demo(state: Path) -> subprocess.CompletedProcess[str]:
+    """The demo as it ended, at whatever time of the day these tests run."""
+    port = stack.free_port(8500)
+    return stack_call("demo", HOUVAST_STATE=str(state), PORT=str(port), DEMO_ONCE="1")
 
 
 def pids(state: Path) -> dict[str, int]:
@@ -115,14 +126,35 @@ def lines_of(path: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-@pytest.mark.timeout(SECONDS + 120)
-def test_up_and_down(state: Path, call: Call) -> None:
+@pytest.mark.timeout(SECONDS)
+def test_one_intake_from_the_first_question_to_the_mailbox(
+    demo: subprocess.CompletedProcess[str], state: Path
+) -> None:
+    told = demo.stdout + demo.stderr
+    assert demo.returncode == 0, told[-3000:]
+    places = [re.search(f"^{line}$", demo.stdout, re.MULTILINE) for line in LINES]
+    assert all(places), told[-3000:]
+    assert [place.start() for place in places if place] == sorted(
+        place.start() for place in places if place
+    )
+    for role in ("admin", "coordinator", "clinician", "employer"):
+        assert re.search(rf"^{role} .+ \d{{6}} +[A-Z2-7]{{32}}$", demo.stdout, re.MULTILINE)
+    assert "clients 40/40" in told
+    assert Servers(state).pids() == {}
+    assert not machine.accepts(Servers(state).postgres_socket)
+
+
+@pytest.mark.timeout(SECONDS)
+def test_up_and_down(demo: subprocess.CompletedProcess[str], state: Path) -> None:
+    assert demo.returncode == 0
     port = stack.free_port(8600)
-    # By day: messages wait for the morning otherwise.
-    clock = {"HOUVAST_TESTING": "1", "HOUVAST_CLOCK": "2027-03-01T09:00:00+00:00"}
+    # Tomorrow by day: what waited for a morning goes.
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).replace(hour=9, minute=30)
+    clock = {"HOUVAST_TESTING": "1", "HOUVAST_CLOCK": tomorrow.isoformat()}
     environment = {"HOUVAST_STATE": str(state), "PORT": str(port), **clock}
-    done = call("up", **environment)
+    done = stack_call("up", **environment)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert "The database is filled already: kept as it is.\n" in done.stderr
     url = f"http://127.0.0.1:{port}/"
     assert done.stderr.endswith(f"Up: {url}  (process ids in {state / 'pids'})\n")
     running = pids(state)
@@ -131,10 +163,10 @@ def test_up_and_down(state: Path, call: Call) -> None:
     assert answers(f"{url}readyz")
     assert answers(url)
 
-    again = call("up", **environment)
+    again = stack_call("up", **environment)
     assert (again.returncode, again.stderr) == (0, "Already up: make down stops it.\n")
     assert pids(state) == running
-    neighbour = call("up", HOUVAST_STATE=f"{state}/other", PORT=str(port))
+    neighbour = stack_call("up", HOUVAST_STATE=f"{state}/other", PORT=str(port))
     assert neighbour.returncode == 1
     assert neighbour.stderr == f"Port {port} is taken: choose another with PORT=.\n"
 
@@ -142,20 +174,15 @@ def test_up_and_down(state: Path, call: Call) -> None:
         sink = state / "sinks" / f"{name}.jsonl"
         for line in until(lambda sink=sink: lines_of(sink), 60):
             assert {"at", "channel", "to", "subject", "body"} <= set(line)
-            assert line["at"].startswith("2027-03-01T")
+            assert datetime.fromisoformat(line["at"]).tzinfo is not None
     logs = {path.stem for path in (state / "logs").glob("*.log")}
     assert logs >= NAMES
 
-    down = call("down", HOUVAST_STATE=str(state))
+    down = stack_call("down", HOUVAST_STATE=str(state))
     assert (down.returncode, down.stdout, down.stderr) == (0, "", "Down.\n")
     assert not (state / "pids").exists()
     assert [name for name, pid in running.items() if is_alive(pid)] == []
     assert Servers(state).pids() == {}
     assert stack.free_port(port) == port
     assert (state / "postgres" / "PG_VERSION").exists()
-    assert call("down", HOUVAST_STATE=str(state)).returncode == 0
-
-    second = call("up", **environment)
-    assert second.returncode == 0, second.stderr
-    assert "The database is filled already: kept as it is.\n" in second.stderr
-    assert set(pids(state)) == NAMES
+    assert stack_call("down", HOUVAST_STATE=str(state)).returncode == 0
