@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     path("namens/", on_behalf.on_behalf, name="on_behalf"),
     path("namens/<uuid:draft_id>/verder/", on_behalf.go_on, name="on_behalf_go_on"),
     path("namens/<uuid:draft_id>/klaar/", on_behalf.sent, name="on_behalf_sent"),
+    path("namens/<uuid:draft_id>/brief/", on_behalf.letter, name="on_behalf_letter"),
     path("namens/<uuid:draft_id>/verzetten/", on_behalf.move, name="on_behalf_move"),
     # what must be done
     path("dienst/", board.duty, name="duty"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -69,15 +70,16 @@ def go_on(request: StaffRequest, draft_id: UUID) -> HttpResponse:
 @require_safe
 def sent(request: StaffRequest, draft_id: UUID) -> HttpResponse:
     """What was booked, and what to tell her; for a day after sending."""
-    now = clock.now()
-    with reading(request, "client.read", now, rule="typed_by_me") as showing:
-        found = _found(request, draft_id)
-        showing.client(
-            found.client.pk, object_type="carerequest", object_id=draft_id, fields=SENT_FIELDS
-        )
-    address = settings.HOUVAST_BASE_URL + reverse("intake:return")
-    context = {"now": now, "sent": found, "address": address}
-    return render(request, "care/on_behalf_sent.html", context)
+    return render(request, "care/on_behalf_sent.html", _shown(request, draft_id))
+
+
+@staff(*EVERYONE, rule="typed_by_me")
+@require_safe
+def letter(request: StaffRequest, draft_id: UUID) -> HttpResponse:
+    """The same on one sheet to hand or send to her, in her language."""
+    context = _shown(request, draft_id)
+    with override(context["sent"].client.language):
+        return render(request, "care/on_behalf_letter.html", context)
 
 
 @staff(*EVERYONE, rule="typed_by_me")
@@ -114,6 +116,18 @@ def _keep_others(request: StaffRequest, found: Sent) -> None:
         offers.hold_alternatives(
             care_request=found.care_request, actor=actor_of(request), now=clock.now()
         )
+
+
+def _shown(request: StaffRequest, draft_id: UUID) -> dict[str, Any]:
+    """What these pages show, with its row in the access log."""
+    now = clock.now()
+    with reading(request, "client.read", now, rule="typed_by_me") as showing:
+        found = _found(request, draft_id)
+        showing.client(
+            found.client.pk, object_type="carerequest", object_id=draft_id, fields=SENT_FIELDS
+        )
+    address = settings.HOUVAST_BASE_URL + reverse("intake:return")
+    return {"now": now, "sent": found, "address": address}
 
 
 def _found(request: StaffRequest, draft_id: UUID) -> Sent:

@@ -14,10 +14,12 @@ from tests.factories.intake import CONTACT, IDENTITY
 from tests.factories.scheduling import person
 
 
-def typed_in(user: User, now: datetime, *, lay: timedelta | None = None, **chosen: Any) -> Draft:
+def typed_in(
+    user: User, now: datetime, *, lay: timedelta | None = None, language: str = "nl", **chosen: Any
+) -> Draft:
     """A draft that this person filled in whole: from a call, or from paper that `lay` so long."""
     chosen = {"identity": IDENTITY, "contact": CONTACT, "wish": "talk"} | chosen
-    draft = begun(user, now, lay=lay)
+    draft = begun(user, now, lay=lay, language=language)
     while page := current().first_open(drafts.answers_of(draft)):
         drafts.save_answer(
             draft_id=draft.pk,
@@ -30,12 +32,14 @@ def typed_in(user: User, now: datetime, *, lay: timedelta | None = None, **chose
     return draft
 
 
-def begun(user: User, now: datetime, *, lay: timedelta | None = None) -> Draft:
+def begun(
+    user: User, now: datetime, *, lay: timedelta | None = None, language: str = "nl"
+) -> Draft:
     """The same before the first answer."""
     return on_behalf.start(
         source="phone" if lay is None else "paper",
         received_at=None if lay is None else now - lay,
-        language="nl",
+        language=language,
         actor=person(user),
         now=now,
     )

@@ -26,7 +26,7 @@ def walk(desk: Visit, chosen: dict[str, str]) -> None:
         path = desk.page.url.removeprefix(desk.base)
         if path.startswith("/praktijk/"):
             return
-        if number == 0 or path in LOOKED_AT or "signature" in path:
+        if number == 0 or path in LOOKED_AT:
             look(desk, f"on_behalf{path.replace('/', '_')}")
         if desk.page.locator('input[name="care_record"]').count():
             look(desk, "on_behalf_consent")
@@ -63,6 +63,10 @@ def test_a_coordinator_types_in_for_a_mother_on_the_phone(
 
         assert "Verstuurd. Dit zeg je tegen Ada Demo" in desk.page.locator("h1").inner_text()
         look(desk, "on_behalf_sent")
+        desk.page.get_by_role("link", name="Op papier voor haar").click()
+        look(desk, "on_behalf_letter")
+        assert "Beste Ada Demo," in words(desk)
+        desk.page.go_back()
         desk.page.locator("ul.moments li button").first.click()
         assert "Het gesprek is verzet." in words(desk)
         # Still at work: nobody was signed out, and she is nobody's client in this browser.

@@ -276,6 +276,35 @@ def test_sending_shows_what_to_tell_her_and_forgets_the_draft_alone(
         assert signed_in(Browser(), clinic.coordinator).get(sent_page).status_code == 404
 
 
+@pytest.mark.parametrize(("language", "title"), [("nl", "Je afspraak"), ("en", "Your appointment")])
+def test_on_paper_it_is_in_her_language_and_says_no_more_than_needed(
+    clinic: OpenClinic, at_desk: Browser, now: datetime, language: str, title: str
+) -> None:
+    draft = typed_in(clinic.coordinator, now, language=language)
+    holding(at_desk, draft.pk, now).post(reverse("intake:submit"), {"namens": str(draft.pk)})
+    sheet = reverse("care:on_behalf_letter", args=[draft.pk])
+    page = at_desk.get(sheet).content.decode()
+    paper = page.split("<main")[1].split("</main>")[0]
+    for words in (title, "Demo Een", "Anna Voorbeeld", Intake.objects.get().reference, "112"):
+        assert words in paper
+    assert "psycholo" not in paper.lower()
+    assert signed_in(Browser(), clinic.on_duty).get(sheet).status_code == 404
+
+
+def test_after_a_quiet_quarter_of_an_hour_one_signs_in_again_and_goes_on(
+    clinic: OpenClinic, at_desk: Browser, now: datetime
+) -> None:
+    draft_id = begin(at_desk)
+    with clock.stopped_at(now + timedelta(minutes=16)):
+        late = fill(at_desk, draft_id, "respondent", respondent="proxy")
+        assert (late.status_code, late["Location"]) == (302, NAMENS)
+        assert "/login/" in at_desk.get(NAMENS)["Location"]
+        again = signed_in(Browser(), clinic.coordinator)
+        assert again.post(reverse("care:on_behalf_go_on", args=[draft_id])).status_code == 302
+        assert again.get(address("respondent")).status_code == 200
+    assert drafts.answers_of(Draft.objects.get()) == {}
+
+
 def test_a_second_press_at_the_same_moment_shows_the_same(
     clinic: OpenClinic, at_desk: Browser, now: datetime
 ) -> None:
