@@ -54,7 +54,6 @@ MENU: dict[str, tuple[tuple[Any, str], ...]] = {
         (_("Beloftes"), "care:board"),
         (_("Capaciteit"), "care:capacity"),
         (_("Dienst"), "care:duty"),
-        (_("Namens haar"), "care:on_behalf"),
         (_("Werkgevers"), "benefits:employers"),
         (_("Regels"), "care:rules"),
     ),

@@ -182,6 +182,7 @@ def test_later_it_stands_on_ones_own_page_with_her_name(
     assert (seen.subject_id, seen.user_id) == (draft.client_id, clinic.coordinator.pk)
     board = at_desk.get(reverse("care:board")).content.decode()
     assert "2 intakes namens haar nog niet verstuurd" in board
+    assert "Namens haar invullen" in board
 
     assert at_desk.post(reverse("care:on_behalf_go_on", args=[draft.pk])).status_code == 302
     assert "Je vult dit in namens Demo Een" in at_desk.get(reverse("intake:check")).content.decode()
