@@ -44,7 +44,7 @@ def test_a_coordinator_types_in_for_a_mother_on_the_phone(
 ) -> None:
     with visit(phone=False) as desk:
         sign_in(desk, demo_world.sign_ins["coordinator"])
-        desk.page.get_by_role("link", name="Namens haar").click()
+        desk.page.get_by_role("link", name="Namens haar", exact=True).click()
         look(desk, "on_behalf")
         desk.page.get_by_text("Ze schreef het op papier").click()
         desk.page.get_by_role("button", name="Begin met de vragen").click()
