@@ -119,8 +119,7 @@ def cancel(*, appointment_id: UUID, actor: Actor, now: datetime, reason: str = "
             actor=actor,
             now=now,
         )
-        owed.owe(owed.CANCELLED, appointment, now=now)
-        owed.owe(owed.CLIENT_CANCELLED, appointment, now=now)
+        owed.owe_all([(owed.CANCELLED, appointment), (owed.CLIENT_CANCELLED, appointment)], now=now)
         _log(appointment, "appointment.cancel", "U", actor, now)
     return appointment
 
@@ -135,8 +134,7 @@ def take_instead(
     """
     if old is None:
         _take(hold, moved_from=None, actor=actor, now=now)
-        owed.owe(owed.BOOKED, hold, now=now)
-        owed.owe(owed.NEW_CLIENT, hold, now=now)
+        owed.owe_all([(owed.BOOKED, hold), (owed.NEW_CLIENT, hold)], now=now)
         _log(hold, "appointment.book", "C", actor, now)
         return
     steps.appointment_to(old, Status.MOVED, actor=actor, now=now)

@@ -44,9 +44,9 @@ def book_follow_up(
         )
         steps.insert([booked], actor=actor, now=now)
         steps.reserve(booked, now=now)
-        owed.owe(owed.BOOKED, booked, now=now)
-        if slot.clinician.user_id != actor.user_id:
-            owed.owe(owed.NEW_CLIENT, booked, now=now)
+        is_news = slot.clinician.user_id != actor.user_id
+        news = [(owed.NEW_CLIENT, booked)] if is_news else []
+        owed.owe_all([(owed.BOOKED, booked), *news], now=now)
         audit.record(
             actor=actor,
             event="appointment.book",

@@ -5,9 +5,11 @@ The words are in `scheduling/messages.py`. Everything here runs in the caller's 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from notifications import outbox
+from notifications.outbox import Owed
 from scheduling.models import Appointment, SafetyCall
 
 BOOKED = "appointment_booked"
@@ -33,14 +35,19 @@ def owe(kind: str, appointment: Appointment, *, now: datetime, about: str = "") 
     )
 
 
+def owe_all(messages: Iterable[tuple[str, Appointment]], *, now: datetime) -> None:
+    """Owe several messages, each a kind and what it is about, by one statement."""
+    outbox.enqueue_all(
+        (Owed(key_of(kind, about), kind, about.id) for kind, about in messages), now=now
+    )
+
+
 def tell_moved(old: Appointment, new: Appointment, now: datetime) -> None:
     """Owe everybody word of a move (in the caller's transaction)."""
-    owe(MOVED, new, now=now)
     if old.clinician_id == new.clinician_id:
-        owe(CLIENT_MOVED, new, now=now)
+        owe_all([(MOVED, new), (CLIENT_MOVED, new)], now=now)
         return
-    owe(CLIENT_CANCELLED, old, now=now)
-    owe(NEW_CLIENT, new, now=now)
+    owe_all([(MOVED, new), (CLIENT_CANCELLED, old), (NEW_CLIENT, new)], now=now)
 
 
 def owe_call(call: SafetyCall, *, now: datetime) -> None:

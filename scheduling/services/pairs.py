@@ -128,11 +128,9 @@ def _book(
     ]
     steps.insert(appointments, actor=actor, now=now)
     # Her own letter names both meetings; each psychologist hears of a new client once.
-    owed.owe(owed.BOOKED, appointments[0], now=now)
-    told: set[UUID] = set()
+    first_with = {each.clinician_id: each for each in reversed(appointments)}
+    news = [(owed.NEW_CLIENT, each) for each in first_with.values()]
+    owed.owe_all([(owed.BOOKED, appointments[0]), *news], now=now)
     for appointment in appointments:
         steps.reserve(appointment, now=now)
-        if appointment.clinician_id not in told:
-            owed.owe(owed.NEW_CLIENT, appointment, now=now)
-            told.add(appointment.clinician_id)
     return appointments

@@ -133,8 +133,7 @@ def _let_go(care_request: CareRequest, actor: Actor, now: datetime) -> None:
     for appointment in to_come:
         steps.appointment_to(appointment, Status.CANCELLED, actor=actor, now=now, reason="closed")
         steps.release(appointment, now=now)
-        owed.owe(owed.CANCELLED, appointment, now=now)
-        owed.owe(owed.CLIENT_CANCELLED, appointment, now=now)
+        owed.owe_all([(owed.CANCELLED, appointment), (owed.CLIENT_CANCELLED, appointment)], now=now)
 
 
 def _end_tasks(care_request: CareRequest, actor: Actor, now: datetime) -> None:

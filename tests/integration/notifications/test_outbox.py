@@ -47,6 +47,26 @@ def test_costs_one_statement(now: datetime, django_assert_num_queries: Any) -> N
         outbox.enqueue(kind="test_message", subject_id=uuid4(), dedupe_key="a", now=now)
 
 
+@pytest.mark.django_db
+def test_several_cost_one_statement_and_each_is_owed_once(
+    now: datetime, django_assert_num_queries: Any
+) -> None:
+    first = owed(now, dedupe_key="b")
+    several = [outbox.Owed(key, "test_message", first.subject_id) for key in ("c", "b", "a")]
+    with transaction.atomic():
+        with django_assert_num_queries(1):
+            outbox.enqueue_all(several, now=now)
+        with django_assert_num_queries(0):
+            outbox.enqueue_all([], now=now)
+    rows = OutboxMessage.objects.order_by("dedupe_key")
+    assert [row.dedupe_key for row in rows] == ["a", "b", "c"]
+    assert rows[1].pk == first.pk
+    for name in ("kind", "status", "due_at", "created_at", "attempts", "channel", "subject_id"):
+        assert {getattr(row, name) for row in rows} == {getattr(first, name)}
+    with pytest.raises(UnknownKind), transaction.atomic():
+        outbox.enqueue_all([outbox.Owed("d", "nobody_registered_this", first.pk)], now=now)
+
+
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.django_db
 def test_goes_to_the_side_that_is_spoken_for(side: Side, now: datetime) -> None:
@@ -68,6 +88,8 @@ def test_refuses_an_unknown_kind(now: datetime) -> None:
 def test_refuses_to_owe_without_a_transaction(committed_db: object, now: datetime) -> None:
     with pytest.raises(RuntimeError, match="in the transaction"):
         outbox.enqueue(kind="test_message", subject_id=uuid4(), dedupe_key="a", now=now)
+    with pytest.raises(RuntimeError, match="in the transaction"):
+        outbox.enqueue_all([outbox.Owed("a", "test_message", uuid4())], now=now)
     assert OutboxMessage.objects.count() == 0
 
 
