@@ -7,6 +7,7 @@ without a session left, these functions say no and change nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -22,12 +23,18 @@ def reserve(*, care_request_id: UUID, booking_id: UUID, now: datetime) -> bool:
 
     True when the employer pays for this booking.
     """
+    return reserve_all(care_request_id=care_request_id, booking_ids=[booking_id], now=now) == 1
+
+
+def reserve_all(*, care_request_id: UUID, booking_ids: Iterable[UUID], now: datetime) -> int:
+    """Hold one session for each booking, as `reserve` does; how many of them the employer pays."""
     entitlement_id = entitlement_id_of(care_request_id)
     if entitlement_id is None:
-        return False
-    reference = booking_reference(booking_id)
-    _take(entitlement_id, reference, Step.RESERVE, now)
-    return LedgerEntry.objects.filter(booking_ref=reference, kind=Step.RESERVE).exists()
+        return 0
+    references = [booking_reference(each) for each in booking_ids]
+    for reference in references:
+        _take(entitlement_id, reference, Step.RESERVE, now)
+    return LedgerEntry.objects.filter(booking_ref__in=references, kind=Step.RESERVE).count()
 
 
 def settle(*, booking_id: UUID, now: datetime) -> None:

@@ -131,6 +131,5 @@ def _book(
     first_with = {each.clinician_id: each for each in reversed(appointments)}
     news = [(owed.NEW_CLIENT, each) for each in first_with.values()]
     owed.owe_all([(owed.BOOKED, appointments[0]), *news], now=now)
-    for appointment in appointments:
-        steps.reserve(appointment, now=now)
+    steps.reserve(*appointments, now=now)
     return appointments

@@ -116,9 +116,13 @@ def insert(appointments: Sequence[Appointment], *, actor: Actor, now: datetime) 
     )
 
 
-def reserve(appointment: Appointment, *, now: datetime) -> None:
-    """Keep a session of her right for it, where an employer pays."""
-    ledger.reserve(care_request_id=appointment.care_request_id, booking_id=appointment.id, now=now)
+def reserve(*appointments: Appointment, now: datetime) -> None:
+    """Keep a session of her right for each, where an employer pays; all are of one request."""
+    ledger.reserve_all(
+        care_request_id=appointments[0].care_request_id,
+        booking_ids=[each.id for each in appointments],
+        now=now,
+    )
 
 
 def release(appointment: Appointment, *, now: datetime) -> None:

@@ -345,7 +345,7 @@ def test_the_number_of_queries_does_not_depend_on_the_clinic(
         daily_slots(a_clinician(), now, days=40)
     clinic.profile()
     care_request = a_request(now, day_parts=["am"])
-    with assert_sql(15), transaction.atomic():
+    with assert_sql(13), transaction.atomic():
         placement.place(care_request=care_request, route="match", actor=HER, now=now)
     assert Appointment.objects.count() == 2
 
