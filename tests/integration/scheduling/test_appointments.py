@@ -261,7 +261,7 @@ def test_how_many_statements_a_deed_takes(
         held = offers.hold_alternatives(care_request=care_request, **call)
     with assert_sql(6):
         appointments.confirm(appointment_id=first.id, **call)
-    with assert_sql(22):
+    with assert_sql(21):
         appointments.move(appointment_id=first.id, hold_id=held[0].id, **call)
 
 
