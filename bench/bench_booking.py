@@ -98,7 +98,7 @@ def run() -> list[dict[str, Any]]:
         for size in SIZES:
             _grow_to(size)
             if not floors:
-                _requests()
+                _requests(), _in_treatment()
                 floors = {"day": _cost(_floor_day), "booking": _cost(_floor_booking, BOOKINGS)}
             results += _at(size, floors)
         results += _calendars(floors)
@@ -230,12 +230,12 @@ def _floor_booking() -> None:
 
 
 def _book() -> None:
-    """Book a place for somebody: locks, event, log, budget and messages."""
+    """Book the next meeting of somebody: locks, event, log, budget and messages."""
     from scheduling.services import appointments
     from tests.factories.scheduling import HER
 
     appointments.book_follow_up(
-        care_request=_requests().pop(), slot_id=_late_slots().pop(), actor=HER, now=NOW
+        care_request=_in_treatment().pop(), slot_id=_late_slots().pop(), actor=HER, now=NOW
     )
 
 
@@ -267,7 +267,21 @@ def _requests() -> list[Any]:
     """Requests enough for every booking of the bench, made beforehand."""
     from tests.factories.scheduling import a_request
 
-    return [a_request(NOW, level=3) for _ in range((len(SIZES) + 1) * (BOOKINGS + WARM) + AT_ONCE)]
+    return [a_request(NOW, level=3) for _ in range(BOOKINGS + WARM + AT_ONCE)]
+
+
+@cache
+def _in_treatment() -> list[Any]:
+    """Requests enough for every follow-up of the bench: each has had a first meeting."""
+    from scheduling.models import Clinician
+    from tests.factories.scheduling import a_request, an_appointment
+
+    clinician = Clinician.objects.order_by("id")[0]
+    found = [a_request(NOW, level=3) for _ in range(len(SIZES) * (BOOKINGS + WARM))]
+    for number, each in enumerate(found, start=1):
+        began = NOW - timedelta(days=7, hours=number)
+        an_appointment(each, clinician, began, status="attended")
+    return found
 
 
 @cache
