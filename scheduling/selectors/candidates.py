@@ -72,9 +72,10 @@ _FREE = f"""
             AND a.during && tstzrange(s.starts_at, s.ends_at))
       AND NOT EXISTS ({AWAY})
 """  # noqa: S608
-#: The hard filters of `fit.refusals`, as far as SQL can tell.
+#: The hard filters of `fit.refusals`, as far as SQL can tell. The caps stand in a CASE: taken for
+#: filters, each would halve and halve again how many hours the planner expects, and it would look
+#: at every hour of a day where the first few do.
 _SUITS = """
-      AND s.starts_at >= %(first)s AND s.starts_at < %(until)s
       AND c.is_active
       AND (%(languages)s::varchar[] = '{}' OR c.languages && %(languages)s::varchar[])
       AND c.tracks @> ARRAY[%(track)s]::varchar[]
@@ -85,10 +86,11 @@ _SUITS = """
            OR (%(in_person)s AND 'in_person' = ANY(s.modes) AND c.region = %(region)s))
       AND (s.protected_level IS NULL OR s.protected_level <= %(level)s
            OR s.starts_at <= %(protection_ends)s)
-      AND (c.id = %(known)s OR (
-          (c.accepts_new_from IS NULL OR c.accepts_new_from <= %(now)s)
-          AND week.n < c.max_new_per_week AND load.n < c.caseload_cap))
+      AND CASE WHEN c.id = %(known)s THEN true
+          WHEN c.accepts_new_from > %(now)s THEN false
+          ELSE week.n < c.max_new_per_week AND load.n < c.caseload_cap END
 """
+_WITHIN = " AND s.starts_at >= %(first)s AND s.starts_at < %(until)s "
 _WANTED = """
       AND ((extract(isodow FROM s.starts_at AT TIME ZONE 'Europe/Amsterdam') - 1) * 24
           + extract(hour FROM s.starts_at AT TIME ZONE 'Europe/Amsterdam'))::int = ANY(%(hours)s)
@@ -102,14 +104,18 @@ _SKILLED = """
 _THESE = " AND s.id = ANY(%(also)s) "
 #: The order of the index of free moments: reading stops at the limit.
 _ORDER = f" ORDER BY s.starts_at, s.clinician_id LIMIT {LIMIT} "
-#: The same for the second index, once for each day (migration 0009).
+#: The same for the second index, once for each day (migration 0009). The moments within a day stand
+#: in a CASE: beside the day they would be counted twice, and a planner that expects two hours a day
+#: sorts all of them instead of reading the cheapest from the index.
 _CHEAPEST = f"""
     SELECT cheap.* FROM generate_series(
         (%(first)s::timestamptz AT TIME ZONE 'UTC')::date,
         (%(by)s::timestamptz AT TIME ZONE 'UTC')::date, interval '1 day') AS day
     CROSS JOIN LATERAL (
         SELECT {_COLUMNS} {_FREE} {_SUITS}
-          AND (s.starts_at AT TIME ZONE 'UTC')::date = day::date AND s.starts_at <= %(by)s
+          AND (s.starts_at AT TIME ZONE 'UTC')::date = day::date
+          AND CASE WHEN s.starts_at < %(first)s THEN false
+              ELSE s.starts_at < %(until)s AND s.starts_at <= %(by)s END
         ORDER BY s.price NULLS FIRST, s.starts_at LIMIT {PER_DAY}) AS cheap
 """  # noqa: S608
 
@@ -156,7 +162,9 @@ def find(
     branches += [everywhere + _SKILLED] if need.skills else []
     branches += [_KNOWN] if known and not only else []
     branches += [_ONLY + _THESE] if only and also else []
-    parts = [f"(SELECT {_COLUMNS} {_FREE} {_SUITS} {extra} {_ORDER})" for extra in branches]
+    parts = [
+        f"(SELECT {_COLUMNS} {_FREE} {_WITHIN} {_SUITS} {extra} {_ORDER})" for extra in branches
+    ]
     start = max(first or now, now + MIN_LEAD)
     if by is not None and by >= start and not only:
         parts.append(f"({_CHEAPEST})")
