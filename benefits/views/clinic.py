@@ -23,12 +23,12 @@ from benefits.domain.agreement import SMALLEST_STAFF, SMALLEST_SUM_PEOPLE
 from benefits.domain.officers import OWNER
 from benefits.domain.periods import local_day
 from benefits.forms.agreements import (
-    ContractForm,
     EmployerForm,
     HeadcountForm,
     OfficerForm,
     OverrideForm,
 )
+from benefits.forms.contract import ContractForm
 from benefits.models import Employer
 from benefits.selectors import clinic_pages, contracts, roster_uploads
 from benefits.selectors.documents import sender
